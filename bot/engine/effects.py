@@ -1,0 +1,137 @@
+"""What should happen after one message: things to say, and deeds for the store and the hotline."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.engine.script import Place
+
+
+class Kind(StrEnum):
+    """The sentences of the bot itself; their words stand in the `interface` catalog."""
+
+    WELCOME = "welcome"
+    WHO = "who"  # who we are, not advice, not the government; draft label; STOP and HELP
+    HELP = "help"
+    STOPPED = "stopped"
+    STARTED = "started"
+    DELETED = "deleted"
+    LANGUAGE_SET = "language_set"
+    NOT_UNDERSTOOD = "not_understood"
+    OFFER_PERSON = "offer_person"
+    LOST_STEP = "lost_step"
+    UNREADABLE = "unreadable"
+    IDENTIFIER = "identifier"
+    QUEUED = "queued"  # agreed, waiting for a volunteer
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    CANCELLED = "cancelled"
+    SAVED_FOR_VOLUNTEER = "saved_for_volunteer"
+    STAY_OR_END = "stay_or_end"
+    STAYED = "stayed"
+    ENDED_BY_PERSON = "ended_by_person"
+    VOLUNTEER_JOINED = "volunteer_joined"
+    ENDED_BY_VOLUNTEER = "ended_by_volunteer"
+    BACK_IN_QUEUE = "back_in_queue"
+    SORRY = "sorry"  # something failed on our side; nothing is lost
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say a step of the script."""
+
+    place: Place
+    first: bool = False  # the very first answer to an emergency: what to do, a person, a number; nothing else
+    locale: str | None = None  # instead of the conversation's own
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Say a sentence of the bot's own."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class AskLanguage:
+    """Show the languages to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskConsent:
+    """Say what a volunteer would see and for how long, and ask for agreement."""
+
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Name who can help; the service looks them up before anything is said."""
+
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """One organisation that can help, as it is said."""
+
+    name: str
+    phone: str
+    note: str  # English: the catalog's key
+    as_of: str  # the day the number was last read in its source, for people
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The answer to `Refer`: at most three organisations, or none."""
+
+    need: str
+    referrals: tuple[Referral, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Ask for a person. An emergency is queued at once; otherwise consent comes first."""
+
+    topic: str  # the flow the person was in, or ""
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """The person agrees that a volunteer reads what they write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The person does not want a volunteer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Keep these words for the volunteer; nobody reads them before consent."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Tell the volunteers that this person is now in danger."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """The person said stop: silence on this channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """The person said start again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything about this person but a stop or a block."""
+
+
+Spoken = Say | Notice | AskLanguage | AskConsent | Refer | Referred
+Deed = Escalate | Agree | Withdraw | Relay | Page | OptOut | OptIn | Forget
+Effect = Spoken | Deed

@@ -1,0 +1,18 @@
+"""What the engine may know about the world while it answers: the day, the law, and the hotline."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.message import Hand, Law
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything outside the conversation that an answer may depend on."""
+
+    today: date
+    law: Law
+    languages: tuple[str, ...]  # those offered, in the order of the language menu
+    hand: Hand = Hand.BOT  # who holds the conversation now
+    agreed: bool = False  # the person has agreed that a volunteer reads their words
+    staffed: bool = True  # somebody is on duty

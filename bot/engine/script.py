@@ -1,0 +1,92 @@
+"""The script: every flow and step that can be said, as the engine walks it.
+
+May live here: the compiled shape of `flows/topics/*.yaml`. Does not know: files, YAML, languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.message import LegalStatus
+
+
+class Place(NamedTuple):
+    """One step of one flow, by the ids a lawyer can say: `ice_door`, `at_door`."""
+
+    flow: str
+    step: str
+
+    def __str__(self) -> str:
+        """Read as `ice_door.at_door`."""
+        return f"{self.flow}.{self.step}"
+
+
+PERSON = Place("@person", "")  # not a step: the hand-off to the hotline
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing a person can choose in a step."""
+
+    id: str
+    text: str  # English: the catalog's key
+    go: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the bot says, and where it can lead. All texts are English: they are the catalog's keys."""
+
+    place: Place
+    say: str = ""
+    sms: str = ""  # a shorter wording for channels billed by the segment
+    show: str = ""  # English to hold up or read aloud
+    forward: str = ""  # a ready text for family; we send nothing
+    options: tuple[Option, ...] = ()
+    go: Place | None = None  # where to go on without a choice
+    needs: str = ""  # an instrument that must be in force today ...
+    otherwise: Place | None = None  # ... or the person is led here
+    when: Mapping[LegalStatus, Place] = field(default_factory=dict)  # by the status today of `needs`
+    refer: str = ""  # a need: immigration, detained, detention, housing, work, crisis
+    escalate: bool = False  # hands the conversation to the hotline
+    cite: tuple[str, ...] = ()  # source ids
+    draft_label: bool = False  # a memo or case-review screen: carries the draft label
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One topic: a graph of named steps."""
+
+    id: str
+    title: str
+    start: str
+    steps: Mapping[str, Step]
+    urgent: bool = False
+    moved: Mapping[str, str] = field(default_factory=dict)  # published ids never vanish
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything that can be said."""
+
+    flows: Mapping[str, Flow]
+    menu: Place
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # locale -> English text -> folded label
+
+    def step(self, place: Place) -> Step | None:
+        """The step at a place, following `moved`; None when it no longer exists."""
+        flow = self.flows.get(place.flow)
+        if flow is None:
+            return None
+        step = flow.moved.get(place.step, place.step)
+        return flow.steps.get(step)
+
+    def start(self, flow: str) -> Place | None:
+        """Where a flow begins; None when there is no such flow."""
+        found = self.flows.get(flow)
+        return Place(flow, found.start) if found else None
+
+    def is_urgent(self, place: Place) -> bool:
+        """True for the flows about something happening now."""
+        flow = self.flows.get(place.flow)
+        return flow is not None and flow.urgent

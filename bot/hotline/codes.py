@@ -1,0 +1,12 @@
+"""Code names for escalations: easy to say on the telephone, and they say nothing about the person."""
+
+BIRDS = (
+    "QUETZAL", "HERON", "ROBIN", "FALCON", "WREN", "TOUCAN", "PELICAN", "SWALLOW", "OSPREY", "FINCH",
+    "CONDOR", "LARK", "IBIS", "PLOVER", "MACAW", "STORK", "TERN", "CRANE", "SPARROW", "KESTREL",
+)  # fmt: skip
+
+
+def code_name(number: int) -> str:
+    """The code name for a number drawn by the caller: 20 birds times 10 to 99."""
+    bird, digits = number % len(BIRDS), number // len(BIRDS) % 90
+    return f"{BIRDS[bird]}-{digits + 10}"

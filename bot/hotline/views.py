@@ -1,0 +1,50 @@
+"""What a volunteer may see. None of these types has a field that could hold a number, a chat id or a name."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bot.hotline.states import State
+
+
+class Author(StrEnum):
+    """Who wrote a line in the chat between a person and a volunteer."""
+
+    PERSON = "person"
+    VOLUNTEER = "volunteer"
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One row of the console's queue; content-free."""
+
+    id: UUID
+    code: str  # a code name, `QUETZAL-42`
+    state: State
+    locale: str
+    topic: str  # a flow id, or ""
+    channel: str
+    urgent: bool
+    asked_at: datetime
+    holder: str  # the alias of the volunteer who holds it, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message in the chat between a person and a volunteer."""
+
+    author: Author
+    text: str = field(repr=False)
+    at: datetime
+    undelivered: bool = False  # a volunteer's reply that the provider refused
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An escalation as the volunteer who holds it sees it."""
+
+    queued: Queued
+    epoch: int  # every write carries it; a stale one has no effect
+    agreed: bool  # without it the lines of the person stay hidden
+    lines: tuple[Line, ...]

@@ -1,0 +1,179 @@
+"""The words that every floor shares: who wrote, what arrived, what goes out, and how it went.
+
+May live here: small frozen values and the protocols through which floors meet.
+Does not know: any provider, any text a person reads, the database, the clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+
+class ChannelName(StrEnum):
+    """A way people reach us; two channels of one person are two people to us."""
+
+    TELEGRAM = "telegram"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    VOICE = "voice"
+    BROWSER = "browser"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one person can be reached: a chat id on Telegram, an E.164 number on SMS."""
+
+    channel: ChannelName
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A pressed button; it says which option of which step it was, so that old buttons keep working."""
+
+    locale: str
+    flow: str
+    step: str
+    option: str
+
+    @property
+    def data(self) -> str:
+        """The button as a provider carries it, `es|ice_door|at_door|paper`; Telegram allows 64 bytes."""
+        return f"{self.locale}|{self.flow}|{self.step}|{self.option}"
+
+    @classmethod
+    def parse(cls, data: str) -> "Tap | None":
+        """Read a button back; anything that is not one of ours is None."""
+        parts = data.split("|")
+        return cls(*parts) if len(parts) == 4 and all(parts) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message from a person, stripped of its provider's shape."""
+
+    id: str  # the provider's own id: the same one twice is the same message
+    sender: Address
+    text: str = field(default="", repr=False)  # people's words never reach a log by accident
+    tap: Tap | None = None
+    locale_hint: str | None = None  # what the provider believes about the person's language, never trusted alone
+    unreadable: bool = False  # a photo, a voice note, a sticker: nothing we can read
+    carrier_answered: bool = False  # the carrier has already confirmed this STOP, START or HELP
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One thing to press, and what comes back when it is pressed."""
+
+    text: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to a person, ready for its channel: HTML where the channel has markup, plain text elsewhere."""
+
+    text: str = field(repr=False)
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show."""
+
+    buttons: bool = False
+    markup: bool = False  # a small HTML: <b>, <i>, <blockquote>
+    segments: bool = False  # texts are billed by the segment: short wording, numbered options
+    characters: int = 4096  # the longest message the provider takes, in UTF-16 units
+
+
+class RefusedBecause(StrEnum):
+    """Why a provider will never deliver a message."""
+
+    BLOCKED = "blocked"  # the person blocked us or opted out at the carrier
+    UNREACHABLE = "unreachable"  # no such chat or number
+    OUR_FAULT = "our_fault"  # malformed, too long, not allowed: a person must look
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider took the message; the id is the provider's."""
+
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The provider will not take this message, now or later."""
+
+    reason: RefusedBecause
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """The provider could not take the message now; try again after so many seconds."""
+
+    after: float
+
+
+Receipt = Sent | Refused | TryAgain
+
+
+class Channel(Protocol):
+    """A way to reach people, as the service sees it."""
+
+    @property
+    def name(self) -> ChannelName:
+        """Which channel this is."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can show."""
+        ...
+
+    @property
+    def answers_inline(self) -> bool:
+        """True when replies ride in the answer to the provider's own request (SMS, voice, terminal)."""
+        ...
+
+    async def send(self, to: Address, outbound: Outbound) -> Receipt:
+        """Hand one message to the provider; what we expect to go wrong comes back as a value."""
+        ...
+
+
+class Hand(StrEnum):
+    """Who holds the conversation: the bot, or a person on the hotline, or somewhere between."""
+
+    BOT = "bot"
+    CONSENT = "consent"  # asked for a person, has not agreed yet
+    WAITING = "waiting"  # in the queue
+    ACTIVE = "active"  # a volunteer holds it: the bot is silent
+
+
+class LegalStatus(StrEnum):
+    """What a legal instrument is worth on one day."""
+
+    NOT_YET = "not_yet"
+    IN_FORCE = "in_force"
+    BLOCKED = "blocked"
+    VACATED = "vacated"
+    ENDED = "ended"
+    CONTESTED = "contested"
+    VARIES = "varies"
+    PROPOSED = "proposed"
+    UNKNOWN = "unknown"
+
+
+class Law(Protocol):
+    """The one question flows ask of the law: what is this instrument worth on that day?"""
+
+    def status(self, instrument: str, on: date) -> LegalStatus:
+        """The status of an instrument on a day; `unknown` for one we do not hold."""
+        ...
+
+
+Texts = Mapping[str, str]

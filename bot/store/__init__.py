@@ -1,0 +1,1 @@
+"""Everything kyr keeps: PostgreSQL, pseudonyms and ciphertext, behind a few named functions."""

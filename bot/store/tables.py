@@ -1,0 +1,153 @@
+"""The tables. What is kept, why and how long stands in docs/privacy.md, a line for every column."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+
+metadata = MetaData()
+
+
+def _when(name: str, **options: bool) -> Column[object]:
+    return Column(name, DateTime(timezone=True), **options)  # type: ignore[arg-type]  # Column's own overloads
+
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("pseudonym", LargeBinary, nullable=False),  # HMAC of channel and address: found again, never read back
+    Column("address", LargeBinary),  # ciphertext; gone when nothing is left to send
+    Column("locale", Text),
+    Column("stopped", Boolean, nullable=False, server_default=text("false")),
+    _when("blocked_until"),
+    _when("held_at"),  # legal hold
+    Column("rev", Integer, nullable=False, server_default=text("0")),  # guards the optimistic turn
+    Column("state", LargeBinary),  # ciphertext of the position in the script
+    _when("touched_at", nullable=False),
+    UniqueConstraint("pseudonym", name="conversation_pseudonym_key"),
+    postgresql_with={"fillfactor": "70"},  # updates stay in the page
+)
+
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("provider_id", Text, primary_key=True),
+    _when("received_at", nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("seq", BigInteger, Identity(), nullable=False),  # the order in which they must arrive
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("body", LargeBinary),  # ciphertext; gone at the final status
+    Column("status", SmallInteger, nullable=False, server_default=text("0")),  # bot.store.outbox.Status
+    _when("due_at", nullable=False),
+    Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
+    Column("provider_id", Text),
+    _when("done_at"),
+    Column("line_id", UUID(as_uuid=True)),  # the volunteer's line this carries, if any
+    Index("outbox_due", "due_at", postgresql_where=text("status < 2")),
+    Index("outbox_provider_id", "provider_id", postgresql_where=text("provider_id is not null")),
+    Index("outbox_conversation", "conversation_id"),
+)
+
+volunteer = Table(
+    "volunteer",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("alias", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),  # volunteer, coordinator
+    Column("locales", ARRAY(Text), nullable=False),
+    Column("on_duty", Boolean, nullable=False, server_default=text("false")),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    _when("made_at", nullable=False),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
+    _when("expires_at", nullable=False),
+    _when("used_at"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
+    _when("expires_at", nullable=False),
+)
+
+escalation = Table(
+    "escalation",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="SET NULL")),
+    Column("code", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("epoch", Integer, nullable=False, server_default=text("0")),  # rises with every change of ownership
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="SET NULL")),
+    Column("channel", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    _when("asked_at", nullable=False),
+    _when("agreed_at"),
+    _when("claimed_at"),
+    _when("closed_at"),
+    _when("due_at"),  # the next timer; a sweep looks here
+    _when("purge_at"),
+    Column("wrapped_key", LargeBinary),  # the data key of this escalation; without it its words are noise
+    Column("outcome", Text),
+    Index(
+        "escalation_one_open",
+        "conversation_id",
+        unique=True,
+        postgresql_where=text("state <> 'closed' and conversation_id is not null"),
+    ),
+    Index("escalation_open", "state", "asked_at", postgresql_where=text("state <> 'closed'")),
+)
+
+escalation_line = Table(
+    "escalation_line",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("seq", BigInteger, Identity(), nullable=False),
+    Column("escalation_id", ForeignKey("escalation.id", ondelete="CASCADE"), nullable=False),
+    Column("author", Text, nullable=False),  # bot.hotline.views.Author
+    Column("body", LargeBinary, nullable=False),  # ciphertext under the escalation's data key
+    _when("at", nullable=False),
+    Index("escalation_line_order", "escalation_id", "seq"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    _when("at", nullable=False),  # to the minute
+    Column("actor", UUID(as_uuid=True)),
+    Column("action", Text, nullable=False),
+    Column("escalation_id", UUID(as_uuid=True)),
+)
