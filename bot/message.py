@@ -70,6 +70,7 @@ class Button:
 
     text: str
     data: str
+    beside: bool = False  # sits in one row with the button before it
 
 
 @dataclass(frozen=True, slots=True)

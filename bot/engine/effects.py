@@ -1,6 +1,7 @@
 """What should happen after one message: things to say, and deeds for the store and the hotline."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.engine.script import Place
@@ -32,6 +33,8 @@ class Kind(StrEnum):
     ENDED_BY_VOLUNTEER = "ended_by_volunteer"
     BACK_IN_QUEUE = "back_in_queue"
     SORRY = "sorry"  # something failed on our side; nothing is lost
+    WITHHELD = "withheld"  # nobody has signed this answer off, so it is not said
+    PRACTICE = "practice"  # a chat without a database: nobody is on the other side
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Notice:
     """Say a sentence of the bot's own."""
 
     kind: Kind
+    alias: str = ""  # of the volunteer it speaks of, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Referral:
     name: str
     phone: str
     note: str  # English: the catalog's key
-    as_of: str  # the day the number was last read in its source, for people
+    as_of: date  # the day the number was last read in its source
 
 
 @dataclass(frozen=True, slots=True)

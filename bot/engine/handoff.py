@@ -19,6 +19,7 @@ from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Script
 from bot.engine.turn import Turn
+from bot.engine.walk import again
 from bot.message import Hand
 
 
@@ -57,23 +58,27 @@ def answer_consent(conversation: Conversation, number: int, script: Script, fact
     return None
 
 
-def while_active(conversation: Conversation, heard: Heard, facts: Facts) -> Turn:
+def while_active(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Keep the bot silent while a volunteer holds the conversation.
 
     STOP and DELETE were taken care of before; HELP and LANGUAGE still work, MENU and an old button ask whether
     to stay, and everything else is for the volunteer.
     """
     number = heard.numbers[0] if len(heard.numbers) == 1 else None
-    if conversation.asked is Asked.CONSENT and number in (1, 2):
-        settled = replace(conversation, asked=Asked.NOTHING)
+    settled = replace(conversation, asked=Asked.NOTHING)
+    answering = conversation.asked
+    if heard.tap is not None and heard.tap.flow in ("@consent", "@stay"):
+        answering = Asked.CONSENT if heard.tap.flow == "@consent" else Asked.STAY
+        number = 1 if heard.tap.option == "yes" else 2
+    if answering is Asked.CONSENT and number in (1, 2):
         if number == 1:
             return Turn(settled, (Agree(),))
         return Turn(settled, (Withdraw(), Notice(Kind.CANCELLED)))
-    if conversation.asked is Asked.STAY and number in (1, 2):
-        settled = replace(conversation, asked=Asked.NOTHING)
+    if answering is Asked.STAY and number in (1, 2):
         if number == 1:
             return Turn(settled, (Notice(Kind.STAYED),))
-        return Turn(settled, (Withdraw(), Notice(Kind.ENDED_BY_PERSON)))
+        turn = again(settled, script, replace(facts, hand=Hand.BOT))
+        return Turn(turn.conversation, (Withdraw(), Notice(Kind.ENDED_BY_PERSON), *turn.effects))
     if heard.word is Word.HELP:
         return Turn(conversation, (Notice(Kind.HELP),))
     if heard.word is Word.LANGUAGE:

@@ -42,7 +42,7 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
     if (chosen := _chosen_language(conversation, heard, facts)) is not None:
         return _speak(conversation, chosen, script, facts)
     if facts.hand is Hand.ACTIVE:
-        return while_active(conversation, heard, facts)
+        return while_active(conversation, heard, script, facts)
     if conversation.is_new:
         return _first_contact(conversation, heard, script, facts)
     return _while_bot(conversation, heard, script, facts)
@@ -160,6 +160,8 @@ def _tapped(conversation: Conversation, heard: Heard, script: Script, facts: Fac
     tap = heard.tap
     assert tap is not None
     spoken = replace(conversation, locale=tap.locale if tap.locale in facts.languages else conversation.locale)
+    if tap.flow == "@stay":  # the volunteer has gone meanwhile
+        return again(spoken, script, facts)
     if tap.flow == "@consent":
         number = 1 if tap.option == "yes" else 2
         asking = replace(spoken, asked=Asked.CONSENT)
@@ -212,6 +214,8 @@ def _chosen_language(conversation: Conversation, heard: Heard, facts: Facts) -> 
     """The language picked from the menu, by number or by button, if one was."""
     if heard.tap is not None and heard.tap.flow == "@language":
         return heard.tap.option if heard.tap.option in facts.languages else None
+    if heard.locale in facts.languages and (heard.word is Word.LANGUAGE or conversation.asked is Asked.LANGUAGE):
+        return heard.locale  # they named it ("español") or began to speak it
     if conversation.asked is Asked.LANGUAGE and len(heard.numbers) == 1:
         number = heard.numbers[0]
         return facts.languages[number - 1] if 1 <= number <= len(facts.languages) else None

@@ -1,0 +1,253 @@
+"""Turn effects into messages: one language, one channel's abilities, and nothing else.
+
+Pure. The way to a human stands under every step, as a button or as the digit 9.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from bot.engine.effects import AskConsent, AskLanguage, Effect, Kind, Notice, Refer, Referral, Referred, Say, Spoken
+from bot.engine.script import Step
+from bot.message import Button, Capabilities, Outbound, Tap
+from bot.speech import sentences
+from bot.speech.dates import long_day
+from bot.speech.markup import bold, escape, quote
+from bot.speech.sentences import SENTENCES, Sentence
+from bot.speech.voice import Voice, dial
+
+LABELLED = (Kind.WELCOME, Kind.WHO, Kind.HELP)  # sentences that carry the draft label; design §3
+LANGUAGES_BY_SMS = 5  # more do not fit one segment; "0 other" leads to the rest
+
+
+@dataclass(slots=True)
+class _Page:
+    """One message in the making. Its paragraphs are escaped already where the channel has markup."""
+
+    locale: str
+    paragraphs: list[str] = field(default_factory=list)
+    options: list[tuple[str, str]] = field(default_factory=list)  # label, callback data
+    foot: str = ""  # for channels without buttons
+    ways: bool = True
+    at_menu: bool = False
+
+
+def render(effects: Sequence[Effect], locale: str, capabilities: Capabilities, voice: Voice) -> tuple[Outbound, ...]:
+    """Say what is to be said, in a language, as a channel can show it; deeds among the effects are passed over."""
+    scribe = _Scribe(capabilities, voice)
+    for effect in effects:
+        if isinstance(effect, Spoken):
+            scribe.add(effect, locale)
+    return scribe.outbounds(locale)
+
+
+class _Scribe:
+    def __init__(self, capabilities: Capabilities, voice: Voice) -> None:
+        self._can = capabilities
+        self._voice = voice
+        self._pages: list[_Page] = []
+        self._above: list[str] = []  # notices that stand above the next step
+        self._ways = False  # whether any of them wants the ways on below it
+        self._carried: list[tuple[str, str]] = []  # options that did not fit an emergency's first message
+
+    def add(self, effect: Spoken, locale: str) -> None:
+        match effect:
+            case Notice(kind=Kind.WHO):
+                self._who(locale)
+            case Notice():
+                self._above += self._notice(effect, locale)
+                self._ways = self._ways or SENTENCES[effect.kind].ways
+                if effect.kind is Kind.STAY_OR_END:
+                    self._stay_or_end(locale)
+                if effect.kind is Kind.OFFER_PERSON:
+                    self._offer_person(locale)
+            case Say():
+                self._say(effect, effect.locale or locale)
+            case AskLanguage():
+                self._ask_language(locale)
+            case AskConsent():
+                self._ask_consent(effect, locale)
+            case Referred():
+                self._referred(effect, locale)
+            case Refer():
+                raise ValueError("a referral must be looked up before it is said")
+            case _:
+                assert_never(effect)
+
+    def outbounds(self, locale: str) -> tuple[Outbound, ...]:
+        if self._above:
+            self._pages.append(_Page(locale, self._taken_above(), ways=self._ways))
+        return tuple(self._finished(page) for page in self._pages)
+
+    # -- what is said -------------------------------------------------------------------------------------------------
+
+    def _say(self, effect: Say, locale: str) -> None:
+        step = self._voice.script.step(effect.place)
+        if step is None:
+            return
+        options = [
+            (self._text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
+            for option in step.options
+        ]
+        page = _Page(locale, [*self._taken_above(), *self._step(step, locale)], options)
+        page.at_menu = step.place == self._voice.script.menu
+        if effect.first:
+            self._first_answer(page)
+        self._pages.append(page)
+
+    def _first_answer(self, page: _Page) -> None:
+        """Keep the first answer to an emergency to what matters: what to do, a person, a number."""
+        number = self._voice.helpline(page.locale)
+        if self._can.segments:
+            foot = sentences.SMS_FIRST_FOOT if number else sentences.SMS_FIRST_FOOT_ALONE
+            page.foot = self._text(page.locale, foot, "sms").format(helpline=number)
+            self._carried, page.options = page.options, []
+        elif number:
+            page.paragraphs.append(self._escaped(self._text(page.locale, sentences.CALL_NOW).format(helpline=number)))
+
+    def _who(self, locale: str) -> None:
+        """Say who speaks, in a message of its own; by SMS the options of the first answer stand above it."""
+        options, self._carried = self._carried, []
+        page = _Page(locale, self._notice(Notice(Kind.WHO), locale), ways=False)
+        if self._can.segments:
+            page.paragraphs = [*_numbered(options), *page.paragraphs]
+        self._pages.append(page)
+
+    def _step(self, step: Step, locale: str) -> list[str]:
+        text = self._text(locale, step.sms, "sms") if self._can.segments and step.sms else self._text(locale, step.say)
+        text = text.replace("{organisation}", self._voice.organisation)
+        paragraphs = [self._escaped(text)] if text else []
+        if step.draft_label:
+            paragraphs += self._draft(locale)
+        if step.show:
+            paragraphs += self._show(step.show, locale)
+        if step.forward:
+            forward = self._text(locale, step.forward)
+            label = self._text(locale, sentences.FORWARD_LABEL)
+            paragraphs.append(f"{bold(label)}\n{quote(forward)}" if self._can.markup else f"{label}\n{forward}")
+        return paragraphs
+
+    def _show(self, show: str, locale: str) -> list[str]:
+        """Show English words to hold up or read aloud, and below them what they mean."""
+        label = self._text(locale, sentences.SHOW_LABEL)
+        lines = [f"{bold(label)}\n{quote(show)}" if self._can.markup else f'{label} "{show}"']
+        meaning = self._voice.catalogs.find(locale, show)
+        if meaning and meaning != show:
+            lines.append(self._escaped(self._text(locale, sentences.SHOW_MEANS).format(meaning=meaning)))
+        return lines
+
+    def _notice(self, notice: Notice, locale: str) -> list[str]:
+        paragraphs = [self._sentence(SENTENCES[notice.kind], locale, alias=notice.alias)]
+        return [*paragraphs, *self._draft(locale)] if notice.kind in LABELLED else paragraphs
+
+    def _draft(self, locale: str) -> list[str]:
+        if locale not in self._voice.drafts:
+            return []
+        if self._can.segments:
+            return [self._text(locale, sentences.DRAFT_SMS, "sms")]
+        draft = self._text(locale, sentences.DRAFT)
+        return [f"<i>{escape(draft)}</i>" if self._can.markup else draft]
+
+    def _ask_language(self, locale: str) -> None:
+        names = list(self._voice.languages.items())
+        options = [(name, Tap(code, "@language", "_", code).data) for code, name in names]
+        page = _Page(locale, [*self._taken_above(), self._sentence(sentences.CHOOSE_LANGUAGE, locale)], options)
+        if self._can.segments:
+            page.options = options[:LANGUAGES_BY_SMS]
+        self._pages.append(page)
+
+    def _ask_consent(self, effect: AskConsent, locale: str) -> None:
+        sentence = sentences.CONSENT_URGENT if effect.urgent else sentences.CONSENT
+        options = [
+            (self._text(locale, sentences.AGREE, "button"), Tap(locale, "@consent", "_", "yes").data),
+            (self._text(locale, sentences.REFUSE, "button"), Tap(locale, "@consent", "_", "no").data),
+        ]
+        self._pages.append(_Page(locale, [*self._taken_above(), self._sentence(sentence, locale)], options))
+
+    def _stay_or_end(self, locale: str) -> None:
+        if not self._can.buttons:
+            return  # the sentence itself says 1 and 2
+        options = [
+            (self._text(locale, sentences.STAY, "button"), Tap(locale, "@stay", "_", "yes").data),
+            (self._text(locale, sentences.END, "button"), Tap(locale, "@stay", "_", "no").data),
+        ]
+        self._pages.append(_Page(locale, self._taken_above(), options, ways=False))
+
+    def _offer_person(self, locale: str) -> None:
+        options = [(self._text(locale, sentences.PERSON, "button"), Tap(locale, "@word", "_", "person").data)]
+        if self._can.buttons:
+            return  # the person stands among the ways on below
+        self._pages.append(_Page(locale, self._taken_above(), options))
+
+    def _referred(self, effect: Referred, locale: str) -> None:
+        lines = [self._referral(referral, locale) for referral in effect.referrals]
+        if not lines:
+            lines = [self._sentence(sentences.NO_REFERRALS, locale)]
+        if self._above or not self._pages:
+            self._pages.append(_Page(locale, self._taken_above()))
+        self._pages[-1].paragraphs += lines
+
+    def _referral(self, referral: Referral, locale: str) -> str:
+        """Name one organisation with its number, and since when we believe it."""
+        listed = self._text(locale, sentences.AS_OF).format(day=long_day(referral.as_of, locale))
+        phone = dial(referral.phone)
+        if self._can.segments:
+            return f"{referral.name}: {phone} ({listed})"
+        name = bold(referral.name) if self._can.markup else referral.name
+        note = self._text(locale, referral.note)
+        return f"{name}: {self._escaped(phone)}\n{self._escaped(f'{note} ({listed})' if note else f'({listed})')}"
+
+    # -- how it stands on the page ------------------------------------------------------------------------------------
+
+    def _finished(self, page: _Page) -> Outbound:
+        if self._can.buttons:
+            buttons = [Button(label, data) for label, data in page.options]
+            return Outbound("\n\n".join(page.paragraphs), tuple(buttons + self._ways_on(page)))
+        lines = [*page.paragraphs, *_numbered(page.options)]
+        if page.foot:
+            lines.append(page.foot)
+        elif page.ways:
+            foot = sentences.SMS_FOOT_MENU if page.at_menu else sentences.SMS_FOOT
+            lines.append(self._text(page.locale, foot, "sms"))
+        return Outbound("\n".join(lines))
+
+    def _ways_on(self, page: _Page) -> list[Button]:
+        if not page.ways:
+            return []
+        ways = (
+            [("language", sentences.LANGUAGE)] if page.at_menu else [("back", sentences.BACK), ("menu", sentences.MENU)]
+        )
+        ways = [("person", sentences.PERSON), *ways]
+        return [
+            Button(
+                self._text(page.locale, label, "button"), Tap(page.locale, "@word", "_", word).data, beside=place > 0
+            )
+            for place, (word, label) in enumerate(ways)
+        ]
+
+    def _sentence(self, sentence: Sentence, locale: str, *, alias: str = "") -> str:
+        text = sentence.full
+        spoken = self._text(locale, text)
+        if self._can.segments and sentence.sms:
+            spoken = self._text(locale, sentence.sms, "sms")
+        values = {
+            "organisation": self._voice.organisation,
+            "days": str(self._voice.retention_days),
+            "helpline": self._voice.helpline(locale),
+            "alias": alias,
+        }
+        return self._escaped(spoken.format(**values))
+
+    def _text(self, locale: str, text: str, role: str = "") -> str:
+        return self._voice.catalogs.say(locale, text, role)
+
+    def _escaped(self, text: str) -> str:
+        return escape(text) if self._can.markup else text
+
+    def _taken_above(self) -> list[str]:
+        above, self._above = self._above, []
+        return above
+
+
+def _numbered(options: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{number} {label}" for number, (label, _) in enumerate(options, start=1)]

@@ -1,0 +1,173 @@
+"""The bot's own sentences, in English: the keys of the `interface` catalog.
+
+A sentence may have a shorter wording for SMS. Whole sentences only; placeholders are named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.engine.effects import Kind
+
+
+def mark(text: str) -> str:
+    """Mark a sentence for translation; the extractor looks for this name."""
+    return text
+
+
+def mark_as(role: str, text: str) -> str:
+    """Mark a sentence that is said in a role (`button`, `sms`) for translation."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the bot's own, and whether the ways on (menu, person) stand below it."""
+
+    full: str
+    sms: str = ""
+    ways: bool = True
+
+
+SENTENCES: Mapping[Kind, Sentence] = {
+    Kind.WELCOME: Sentence(
+        mark(
+            "Hello. This is {organisation}. I am an automatic service. I give general information, not legal advice. "
+            "I am not the government. I never ask for your name or your papers."
+        ),
+        mark_as(
+            "sms", "{organisation}. General information, not legal advice. Not the government. STOP = no more texts."
+        ),
+    ),
+    Kind.WHO: Sentence(
+        mark(
+            "This is {organisation}, an automatic service. General information, not legal advice. Not the government. "
+            "Send STOP to end, HELP for help."
+        ),
+        mark_as(
+            "sms",
+            "{organisation}. General information, not legal advice. Not the government. "
+            "STOP = no more texts. HELP = help. 0 = menu, languages.",
+        ),
+    ),
+    Kind.HELP: Sentence(
+        mark(
+            "This is {organisation}. It gives general information about your rights, not legal advice. It is not the "
+            "government. It is free; your phone company may charge for texts. Send MENU for topics, PERSON for a "
+            "person, LANGUAGE to change language, DELETE to erase this chat here, STOP to end."
+        ),
+        mark_as(
+            "sms",
+            "{organisation}: general information, not legal advice. Not the government. Msg and data rates may apply. "
+            "MENU, PERSON, LANGUAGE, DELETE, STOP.",
+        ),
+    ),
+    Kind.STOPPED: Sentence(
+        mark("You will get no more messages from us here. Send START to begin again."),
+        ways=False,
+    ),
+    Kind.STARTED: Sentence(mark("Welcome back.")),
+    Kind.DELETED: Sentence(mark("Done. Please also delete this chat on your phone."), ways=False),
+    Kind.LANGUAGE_SET: Sentence(mark("We now speak English.")),
+    Kind.NOT_UNDERSTOOD: Sentence(
+        mark("Sorry, I did not understand. Please tap a button or send a number."),
+        mark_as("sms", "Sorry, I did not understand. Please send one of the numbers."),
+    ),
+    Kind.OFFER_PERSON: Sentence(
+        mark("I still do not understand. Do you want to talk with a person?"),
+        mark_as("sms", "I still do not understand. Talk with a person?"),
+    ),
+    Kind.LOST_STEP: Sentence(mark("Sorry, that page is gone. Here is the menu.")),
+    Kind.UNREADABLE: Sentence(
+        mark("I can only read text. I cannot see photos or hear voice messages. A person can help you."),
+        mark_as("sms", "I can only read text, not photos. A person can help: 9."),
+    ),
+    Kind.IDENTIFIER: Sentence(
+        mark(
+            "You sent what looks like a personal number. We do not need it and do not keep it. Send DELETE to erase "
+            "this chat here, and delete the message on your phone."
+        ),
+        mark_as("sms", "That looks like a personal number. We do not need it. Send DELETE to erase this chat."),
+    ),
+    Kind.QUEUED: Sentence(
+        mark(
+            "You are in line. A volunteer will write to you here. We cannot say how long it will take. "
+            "You can keep reading, or write what happened: the volunteer will see it."
+        ),
+        mark_as(
+            "sms", "You are in line. A volunteer will write here; we cannot say when. You can write what happened."
+        ),
+    ),
+    Kind.NOBODY_ON_DUTY: Sentence(
+        mark(
+            "No volunteer is here right now. Your request is kept, and a volunteer will see it. "
+            "If you cannot wait, call {helpline}. If someone is in danger, call 911; police may tell ICE."
+        ),
+        mark_as("sms", "No volunteer is here now. We keep your request. If you cannot wait, call {helpline}."),
+    ),
+    Kind.CANCELLED: Sentence(mark("All right. Nothing was shared with a volunteer.")),
+    Kind.SAVED_FOR_VOLUNTEER: Sentence(mark("Kept for the volunteer.")),
+    Kind.STAY_OR_END: Sentence(
+        mark("A volunteer is with you. Send 1 to stay, or 2 to end and go to the menu."), ways=False
+    ),
+    Kind.STAYED: Sentence(mark("You are still with the volunteer. Please write."), ways=False),
+    Kind.ENDED_BY_PERSON: Sentence(mark("The chat with the volunteer has ended.")),
+    Kind.VOLUNTEER_JOINED: Sentence(
+        mark("A volunteer is here: {alias}. Please write. Send STOP to end all messages."), ways=False
+    ),
+    Kind.ENDED_BY_VOLUNTEER: Sentence(
+        mark("The volunteer has closed this chat. What you wrote will be erased in {days} days.")
+    ),
+    Kind.BACK_IN_QUEUE: Sentence(mark("Your volunteer had to leave. You keep your place in line.")),
+    Kind.SORRY: Sentence(
+        mark("Sorry, something went wrong on our side. Your message is kept. You can ask for a person."),
+        mark_as("sms", "Sorry, something went wrong here. Your message is kept. 9 = person."),
+    ),
+    Kind.WITHHELD: Sentence(
+        mark("A lawyer has not checked this answer yet, so we do not show it. These lines can help you."),
+        mark_as("sms", "A lawyer has not checked this answer yet. These lines can help:"),
+    ),
+    Kind.PRACTICE: Sentence(
+        mark("This is a practice chat. Nobody is on the other side, and nothing is kept."), ways=False
+    ),
+}
+
+CONSENT = Sentence(
+    mark(
+        "A volunteer can write with you here. They see what you write from now on, your language and the topic. They "
+        "do not see your number or name. We erase it {days} days after the chat ends. SMS and Telegram are not private."
+    ),
+    mark_as(
+        "sms",
+        "A volunteer can read what you write from now on. They do not see your number. "
+        "Erased {days} days after the end. SMS is not private.",
+    ),
+)
+CONSENT_URGENT = Sentence(
+    mark(
+        "We are calling a volunteer now. May they read what you write? They do not see your number or name. "
+        "We erase it {days} days after the chat ends."
+    ),
+    mark_as("sms", "We are calling a volunteer now. May they read what you write? They do not see your number."),
+)
+CHOOSE_LANGUAGE = Sentence(mark("Choose your language."))
+NO_REFERRALS = Sentence(mark("We have no number for this yet. A person can help you."))
+
+AGREE = mark_as("button", "Yes, I agree")
+REFUSE = mark_as("button", "No")
+STAY = mark_as("button", "Stay")
+END = mark_as("button", "End")
+BACK = mark_as("button", "Back")
+MENU = mark_as("button", "Menu")
+PERSON = mark_as("button", "Talk with a person")
+LANGUAGE = mark_as("button", "Language")
+SMS_FOOT = mark_as("sms", "0 menu, 9 person")
+SMS_FOOT_MENU = mark_as("sms", "0 language, 9 person")
+SMS_FIRST_FOOT = mark_as("sms", "9=person. Call {helpline}")
+SMS_FIRST_FOOT_ALONE = mark_as("sms", "9=person")
+CALL_NOW = mark("If you need help at once, call {helpline}.")
+SHOW_LABEL = mark("Show or read this in English:")
+SHOW_MEANS = mark("It means: {meaning}")
+FORWARD_LABEL = mark("You can forward this:")
+AS_OF = mark("listed {day}, call first")
+DRAFT = mark("DRAFT: no lawyer has checked this text yet.")
+DRAFT_SMS = mark_as("sms", "DRAFT, not reviewed")

@@ -1,0 +1,42 @@
+"""Who speaks: the organisation's name, its languages, the numbers it names when somebody cannot wait."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.engine.script import Script
+from bot.speech.catalogs import Catalogs
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A number that can be named in an emergency, and the languages that are answered there."""
+
+    phone: str  # E.164
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Everything that decides how an effect sounds, besides the language and the channel."""
+
+    script: Script
+    catalogs: Catalogs
+    organisation: str
+    languages: Mapping[str, str]  # locale -> its own name, in menu order
+    helplines: tuple[Helpline, ...] = ()
+    retention_days: int = 7
+    drafts: frozenset[str] = field(default_factory=frozenset)  # locales whose texts carry the draft label
+
+    def helpline(self, locale: str) -> str:
+        """The number to name in an emergency, as people dial it; "" when the organisation has none."""
+        for line in self.helplines:
+            if locale in line.languages:
+                return dial(line.phone)
+        return dial(self.helplines[0].phone) if self.helplines else ""
+
+
+def dial(phone: str) -> str:
+    """Write a number as people in the United States dial it, `312-555-0100`; others stay in E.164."""
+    if phone.startswith("+1") and len(phone) == 12:
+        return f"{phone[2:5]}-{phone[5:8]}-{phone[8:]}"
+    return phone
