@@ -1,4 +1,4 @@
-"""Numbers as people send them to a menu: `1`, `1.`, `#1`, `la 1`, `uno`, full-width and Arabic-Indic digits, `1 y 3`."""
+"""Numbers as people send them to a menu: `1`, `1.`, `#1`, `la 1`, `uno`, full-width or Arabic digits, `1 y 3`."""
 
 import re
 import unicodedata
