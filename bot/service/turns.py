@@ -1,0 +1,171 @@
+"""One message from start to end: the only place that knows the order.
+
+hear -> read -> respond -> look up referrals -> render -> commit; the caller delivers. The turn is optimistic:
+nothing is locked while Python thinks, and when somebody else was faster it reads and responds again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from bot.engine.effects import Effect, Forget, Kind, Notice, OptIn, OptOut, Refer, Referral, Referred, Say
+from bot.engine.facts import Facts
+from bot.engine.heard import Heard
+from bot.engine.respond import respond
+from bot.engine.turn import Turn
+from bot.errors import StoreError
+from bot.message import Address, Capabilities, Inbound, Law, Outbound
+from bot.service.clock import Clock
+from bot.speech.locales import negotiate
+from bot.speech.render import render
+from bot.speech.voice import Voice
+from bot.store.outcomes import Committed, Conflict, Known, Seen
+
+TRIES = 20  # how often a turn is thought again when others were faster; then the provider must come back
+log = structlog.get_logger()
+
+
+class Conversations(Protocol):
+    """Where conversations are kept: PostgreSQL, or memory for a chat in the terminal."""
+
+    async def read(self, sender: Address, now: datetime) -> Known:
+        """Where a person stands; a fresh conversation for somebody new."""
+        ...
+
+    async def commit(
+        self, known: Known, inbound: Inbound, turn: Turn, outbounds: Sequence[Outbound], now: datetime
+    ) -> Committed | Conflict | Seen:
+        """Write one turn, all of it or nothing."""
+        ...
+
+    async def commit_apology(self, inbound: Inbound, outbounds: Sequence[Outbound], now: datetime) -> Committed | Seen:
+        """Keep a message that could not be answered, with a calm sentence."""
+        ...
+
+
+class Ear(Protocol):
+    """What understands messages."""
+
+    def hear(self, inbound: Inbound) -> Heard:
+        """Understand one message, without knowing the conversation."""
+        ...
+
+
+class Directory(Protocol):
+    """Who can help."""
+
+    def find(self, need: str, locale: str, today: date) -> Sequence[Referral]:
+        """At most three organisations for a need."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say to one message, already committed."""
+
+    outbounds: tuple[Outbound, ...] = ()
+    ids: tuple[UUID, ...] = ()  # the outbox rows of the outbounds, in order
+    seen: bool = False  # this message was answered before: nothing new to say
+    effects: tuple[Effect, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Takes messages, one at a time, and answers them."""
+
+    conversations: Conversations
+    ear: Ear
+    voice: Voice
+    law: Law
+    directory: Directory
+    clock: Clock
+    allowed: frozenset[str]  # locales whose unsigned texts may be said as drafts
+
+    async def take(self, inbound: Inbound, capabilities: Capabilities) -> Answer:
+        """Answer one message; raises StoreError when the database is away, so that the provider sends it again."""
+        heard = self.ear.hear(inbound)
+        for _ in range(TRIES):
+            now = self.clock.now()
+            known = await self.conversations.read(inbound.sender, now)
+            if known.blocked:
+                return Answer()
+            turn, outbounds = self._think(known, heard, inbound, capabilities)
+            if outbounds is None:
+                return await self._apologise(known, inbound, capabilities, now)
+            match await self.conversations.commit(known, inbound, turn, outbounds, now):
+                case Committed(ids):
+                    return Answer(outbounds, ids, effects=turn.effects)
+                case Seen():
+                    return Answer(seen=True)
+                case Conflict():
+                    continue
+        raise StoreError("one conversation changed too often while it was being answered; the provider sends it again")
+
+    def _think(
+        self, known: Known, heard: Heard, inbound: Inbound, capabilities: Capabilities
+    ) -> tuple[Turn, tuple[Outbound, ...] | None]:
+        """Decide and render, or None for the words when the engine or the rendering failed."""
+        facts = self._facts(known)
+        heard = _with_hint(heard, facts.languages)
+        try:
+            turn = respond(known.conversation, heard, self.voice.script, facts)
+            effects = self._spoken(turn, facts.today)
+            silent = inbound.carrier_answered and any(isinstance(effect, OptOut | OptIn) for effect in turn.effects)
+            locale = turn.conversation.locale or "en"
+            return turn, () if silent else render(effects, locale, capabilities, self.voice)
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
+            # A fault of ours in one flow must not cost a person their way to a human: they get a calm sentence.
+            log.error("turn_failed", reason=type(error).__name__, channel=inbound.sender.channel)
+            return Turn(known.conversation), None
+
+    def _facts(self, known: Known) -> Facts:
+        return Facts(
+            today=self.clock.today(),
+            law=self.law,
+            languages=tuple(self.voice.languages),
+            hand=known.hand,
+            agreed=known.agreed,
+            staffed=known.staffed,
+        )
+
+    def _spoken(self, turn: Turn, today: date) -> tuple[Effect, ...]:
+        """Look referrals up, and keep back what nobody has signed off."""
+        locale = turn.conversation.locale or "en"
+        effects = turn.effects if locale in self.allowed else _withheld(turn.effects)
+        return tuple(
+            Referred(effect.need, tuple(self.directory.find(effect.need, locale, today)))
+            if isinstance(effect, Refer)
+            else effect
+            for effect in effects
+        )
+
+    async def _apologise(self, known: Known, inbound: Inbound, capabilities: Capabilities, now: datetime) -> Answer:
+        locale = known.conversation.locale or "en"
+        outbounds = render((Notice(Kind.SORRY),), locale, capabilities, self.voice)
+        match await self.conversations.commit_apology(inbound, outbounds, now):
+            case Committed(ids):
+                return Answer(outbounds, ids)
+            case Seen():
+                return Answer(seen=True)
+
+
+def forgets(answer: Answer) -> bool:
+    """Say whether a turn erased the person it answered."""
+    return any(isinstance(effect, Forget) for effect in answer.effects)
+
+
+def _withheld(effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Put the safe sentence and the help lines where unsigned steps would stand; fails closed (design §3)."""
+    kept = [effect for effect in effects if not isinstance(effect, Say | Refer)]
+    if len(kept) == len(effects):
+        return tuple(effects)
+    return (*kept, Notice(Kind.WITHHELD), Refer("immigration"))
+
+
+def _with_hint(heard: Heard, languages: Sequence[str]) -> Heard:
+    """Turn what the provider believes about the language into one of ours, or nothing."""
+    return replace(heard, hint=negotiate(heard.hint, languages)) if heard.hint else heard
