@@ -1,24 +1,28 @@
 """The one clock: every other room is told what time it is."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+
+def _eastern() -> ZoneInfo:
+    return ZoneInfo("America/New_York")
 
 
 @dataclass(slots=True)
 class Clock:
-    """Tells the time, or pretends that it is another day (`KYR_TODAY`, `--date`, the demo's day switch)."""
+    """Tells the moment, and the day by which law is judged.
+
+    Only the day can be pretended (`KYR_TODAY`, `--date`, the demo's day switch): deliveries and timers always run
+    on the real moment.
+    """
 
     pretend: date | None = None
-    zone: ZoneInfo = ZoneInfo("America/New_York")  # the organisation's: the law changes at its midnight
+    zone: ZoneInfo = field(default_factory=_eastern)  # the organisation's: the law changes at its midnight
 
     def now(self) -> datetime:
-        """The moment, in UTC; on a pretended day, this time of that day."""
-        real = datetime.now(UTC)
-        if self.pretend is None:
-            return real
-        local = real.astimezone(self.zone)
-        return datetime.combine(self.pretend, time(local.hour, local.minute, local.second), self.zone).astimezone(UTC)
+        """The moment, in UTC."""
+        return datetime.now(UTC)
 
     def today(self) -> date:
         """The day it is for the organisation."""

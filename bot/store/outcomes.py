@@ -36,4 +36,4 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """This message was answered before; nothing was written."""
+    """The message was answered before; nothing was written."""
