@@ -1,8 +1,14 @@
 """Everything an operator may set; read once, never by the floors below."""
 
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -16,8 +22,6 @@ Words = Annotated[tuple[str, ...], NoDecode]
 
 def _default_data_dir() -> Path:
     """Where kyr writes when nobody says otherwise: /var/lib/kyr for root, else the platform's data folder."""
-    import os
-
     return Path("/var/lib/kyr") if hasattr(os, "geteuid") and os.geteuid() == 0 else user_data_path("kyr")
 
 
@@ -83,13 +87,113 @@ class Settings(BaseSettings):
         return value
 
 
+BESIDE = frozenset({"KYR_CHROMIUM", "KYR_TEST_DSN"})  # read by the Makefile and the tests, not by kyr
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment, as it is shown to an operator."""
+
+    name: str
+    meaning: str
+    default: str
+    value: str  # a secret says only that it is set
+
+
 def load(**overrides: object) -> Settings:
     """Read the environment once; raises SettingsError that names every wrong variable and how to mend it."""
+    wrong = list(_strangers(os.environ))
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, which is the point
+        settings = Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, which is the point
     except ValidationError as error:
-        lines = [f"{_variable(found['loc'])}: {found['msg']}. See `kyr settings`." for found in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
+        wrong += [f"{_variable(found['loc'])}: {found['msg']}. See `kyr settings`." for found in error.errors()]
+    else:
+        wrong += _halves(settings)
+        if not wrong:
+            return settings
+    raise SettingsError("\n".join(wrong)) from None
+
+
+def variables(settings: Settings | None = None) -> tuple[Variable, ...]:
+    """Every variable in the order of this file; without settings, the values are left out."""
+    return tuple(
+        Variable(
+            name=_named(name),
+            meaning=field.description or "",
+            default="" if field.default_factory else _shown(field.default),
+            value=_shown(getattr(settings, name)) if settings else "",
+        )
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _strangers(names: Iterable[str]) -> list[str]:
+    """A sentence for every KYR_ variable nobody reads: a misspelled one would silently change nothing."""
+    known = [_named(name) for name in Settings.model_fields]
+    found = []
+    for name in sorted(set(names) - set(known) - BESIDE):
+        if name.upper().startswith("KYR_"):
+            near = get_close_matches(name.upper(), known, n=1, cutoff=0.7)
+            mend = f"Did you mean {near[0]}?" if near else "Remove it; `kyr settings` lists what there is."
+            found.append(f"{name}: there is no such setting. {mend}")
+    return found
+
+
+def _halves(settings: Settings) -> list[str]:
+    """A sentence for everything that is set by half: a channel works wholly or is off."""
+    found = []
+    if base := settings.public_base_url:
+        found += _not_public("KYR_PUBLIC_BASE_URL", base)
+    if settings.telegram_token and settings.telegram_mode == "webhook":
+        if settings.telegram_webhook_url:
+            found += _not_public("KYR_TELEGRAM_WEBHOOK_URL", settings.telegram_webhook_url)
+        elif not base:
+            found.append("KYR_PUBLIC_BASE_URL: KYR_TELEGRAM_MODE=webhook needs the address Telegram is to call.")
+        secret = settings.telegram_webhook_secret
+        if secret is None or not WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            found.append(
+                "KYR_TELEGRAM_WEBHOOK_SECRET: KYR_TELEGRAM_MODE=webhook needs one, 1-256 of A-Z a-z 0-9 _ -. "
+                "Without it anybody could pretend to be Telegram."
+            )
+    if settings.twilio_account_sid or settings.twilio_auth_token:
+        needed = {
+            "KYR_TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+            "KYR_TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
+            "KYR_TWILIO_NUMBER": settings.twilio_number or settings.twilio_messaging_service_sid,
+            "KYR_PUBLIC_BASE_URL": base,
+        }
+        found += [
+            f"{name}: SMS needs it, because other KYR_TWILIO_ settings are set." for name in needed if not needed[name]
+        ]
+    return found
+
+
+def _not_public(name: str, url: str) -> list[str]:
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        return []
+    return [f"{name}: must begin with https:// (plain http only on this machine itself)."]
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None | () | False:
+            return ""
+        case SecretStr():
+            return "(set, hidden)"
+        case tuple():
+            return "(set, hidden)" if isinstance(value[0], SecretStr) else ",".join(value)
+        case True:
+            return "1"
+        case _:
+            return str(value)
+
+
+def _named(field: str) -> str:
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"KYR_{field.upper()}"
 
 
 def _variable(where: tuple[int | str, ...]) -> str:
