@@ -81,6 +81,7 @@ class Referral:
     phone: str
     note: str  # English: the catalog's key
     as_of: date  # the day the number was last read in its source
+    run_by: str = ""  # said where it matters: a line run by ICE is never named without it
 
 
 @dataclass(frozen=True, slots=True)

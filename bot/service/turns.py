@@ -12,7 +12,20 @@ from uuid import UUID
 
 import structlog
 
-from bot.engine.effects import Effect, Forget, Kind, Notice, OptIn, OptOut, Refer, Referral, Referred, Say
+from bot.engine.effects import (
+    Agree,
+    Effect,
+    Escalate,
+    Forget,
+    Kind,
+    Notice,
+    OptIn,
+    OptOut,
+    Refer,
+    Referral,
+    Referred,
+    Say,
+)
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard
 from bot.engine.respond import respond
@@ -84,6 +97,7 @@ class Turns:
     directory: Directory
     clock: Clock
     allowed: frozenset[str]  # locales whose unsigned texts may be said as drafts
+    practice: bool = False  # nobody is on the other side: say so when somebody asks for a person
 
     async def take(self, inbound: Inbound, capabilities: Capabilities) -> Answer:
         """Answer one message; raises StoreError when the database is away, so that the provider sends it again."""
@@ -136,6 +150,8 @@ class Turns:
         """Look referrals up, and keep back what nobody has signed off."""
         locale = turn.conversation.locale or "en"
         effects = turn.effects if locale in self.allowed else _withheld(turn.effects)
+        if self.practice and any(isinstance(effect, Escalate | Agree) for effect in effects):
+            effects = (*effects, Notice(Kind.PRACTICE))
         return tuple(
             Referred(effect.need, tuple(self.directory.find(effect.need, locale, today)))
             if isinstance(effect, Refer)

@@ -191,6 +191,9 @@ class _Scribe:
         """Name one organisation with its number, and since when we believe it."""
         listed = self._text(locale, sentences.AS_OF).format(day=long_day(referral.as_of, locale))
         phone = dial(referral.phone)
+        if referral.run_by:
+            run_by = self._text(locale, sentences.RUN_BY).format(agency=referral.run_by)
+            listed = f"{run_by}; {listed}"
         if self._can.segments:
             return f"{referral.name}: {phone} ({listed})"
         name = bold(referral.name) if self._can.markup else referral.name
