@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.errors import StoreError
+from bot.errors import SettingsError, StoreError
 from bot.message import Address
 
 KEY_BYTES = 32
@@ -25,6 +25,17 @@ ID_BYTES = 4  # the prefix that says which key of the ring wrote a ciphertext
 def new_key() -> str:
     """A fresh secret key, as it stands in `KYR_SECRET_KEYS`."""
     return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode().rstrip("=")
+
+
+def read_key(text: str) -> bytes:
+    """Read a key as it stands in `KYR_SECRET_KEYS`; raises SettingsError for anything that is not one."""
+    try:
+        key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingsError("KYR_SECRET_KEYS: one of the keys is not a key. `kyr keys new` prints one.")
+    return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,221 @@
+"""Where the parts are put together: the one place that knows every room.
+
+`talk` is everything that speaks, without a database: the terminal, the checks and the stories need no more.
+`opened` adds what is kept, sent and scheduled.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import content as library
+from bot.content import Content
+from bot.engine.lexicon import Lexicon
+from bot.engine.script import Script
+from bot.errors import SettingsError
+from bot.message import Channel, ChannelName
+from bot.referrals import LineKind, Need
+from bot.service.clock import Clock
+from bot.service.directory import Directory
+from bot.service.turns import Conversations, Turns
+from bot.settings import Settings
+from bot.speech.catalogs import Catalogs
+from bot.speech.voice import Helpline, Voice
+from bot.understanding.fold import fold
+from bot.understanding.listen import Listener
+
+if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`: it spares `kyr chat` a second
+    from bot.service.delivery import Delivery
+    from bot.service.escalations import Desk
+    from bot.service.retention import Retention
+    from bot.store.conversations import Conversations as Kept
+    from bot.store.database import Database
+    from bot.store.escalations import Escalations
+    from bot.store.outbox import Outbox
+    from bot.store.privacy import Vault
+    from bot.store.volunteers import Volunteers
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Everything that speaks: content, languages, ears and the clock."""
+
+    content: Content
+    voice: Voice
+    ear: Listener
+    directory: Directory
+    clock: Clock
+    allowed: frozenset[str]  # locales whose unsigned texts may be said as drafts
+
+    def turns(self, conversations: Conversations, *, practice: bool = False) -> Turns:
+        """Answer messages with what speaks here, and keep conversations there."""
+        return Turns(
+            conversations=conversations,
+            ear=self.ear,
+            voice=self.voice,
+            law=self.content.law,
+            directory=self.directory,
+            clock=self.clock,
+            allowed=self.allowed,
+            practice=practice,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything, put together: what web, worker and console share."""
+
+    settings: Settings
+    talk: Talk
+    database: "Database"
+    vault: "Vault"
+    conversations: "Kept"
+    outbox: "Outbox"
+    escalations: "Escalations"
+    volunteers: "Volunteers"
+    retention: "Retention"
+    desk: "Desk"
+    turns: Turns
+    delivery: "Delivery"
+    channels: Mapping[ChannelName, Channel]
+
+
+def locales_folder() -> Path:
+    """Where the translations stand: beside `bot/` in a checkout, inside it when installed."""
+    inside = Path(__file__).parent / "locales"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "locales"
+
+
+def talk(settings: Settings, *, clock: Clock | None = None) -> Talk:
+    """Put together what speaks; raises ContentError or SettingsError when it cannot be used."""
+    content = library.load(library.shipped(), settings.content_dir)
+    catalogs = Catalogs.load(locales_folder(), *_overlay(settings))
+    languages = _languages(settings, content, catalogs)
+    allowed = frozenset(languages) if "all" in settings.allow_unreviewed else frozenset(settings.allow_unreviewed)
+    voice = Voice(
+        script=_labelled(content.script, catalogs, tuple(languages)),
+        catalogs=catalogs,
+        organisation=content.organisation.name,
+        languages=languages,
+        helplines=_helplines(content),
+        retention_days=settings.retention_days,
+        drafts=allowed,
+    )
+    return Talk(
+        content=content,
+        voice=voice,
+        ear=Listener(_offered(content.words, languages)),
+        directory=Directory(content.lines),
+        clock=clock or Clock(settings.today, content.organisation.zone),
+        allowed=allowed,
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, url: str, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Put everything together on one database, for as long as the block lasts."""
+    from bot.service.delivery import Delivery
+    from bot.service.escalations import Desk
+    from bot.service.retention import Retention
+    from bot.store.conversations import Conversations as Kept
+    from bot.store.database import Database
+    from bot.store.escalations import Escalations
+    from bot.store.outbox import Outbox
+    from bot.store.volunteers import Volunteers
+
+    spoken = talk(settings, clock=clock)
+    vault = _vault(settings)
+    async with AsyncExitStack() as stack:
+        database = Database.connect(url)
+        stack.push_async_callback(database.aclose)
+        channels = _channels(settings, stack)
+        conversations, outbox = Kept(database, vault), Outbox(database, vault)
+        escalations = Escalations(database, vault, retention_days=settings.retention_days)
+        volunteers = Volunteers(database, escalations)
+        delivery = Delivery(outbox, channels, spoken.clock)
+        stack.push_async_callback(delivery.aclose)
+        yield App(
+            settings=settings,
+            talk=spoken,
+            database=database,
+            vault=vault,
+            conversations=conversations,
+            outbox=outbox,
+            escalations=escalations,
+            volunteers=volunteers,
+            retention=Retention(database, escalations, volunteers, spoken.clock),
+            desk=Desk(escalations, volunteers, delivery, spoken.voice, spoken.clock),
+            turns=spoken.turns(conversations),
+            delivery=delivery,
+            channels=channels,
+        )
+
+
+def _channels(settings: Settings, stack: AsyncExitStack) -> dict[ChannelName, Channel]:
+    """The channels whose keys are set; in the demo, phones drawn in the browser stand in for the providers."""
+    if settings.demo:
+        from bot.channels.phone import Phone
+
+        return {name: Phone(name) for name in (ChannelName.TELEGRAM, ChannelName.SMS)}
+    channels: dict[ChannelName, Channel] = {}
+    if settings.telegram_token:
+        from bot.channels.telegram import Telegram
+
+        secret = settings.telegram_webhook_secret
+        telegram = Telegram(
+            settings.telegram_token.get_secret_value(),
+            webhook_secret=secret.get_secret_value() if secret else None,
+            base_url=settings.telegram_base_url,
+            file_url=settings.telegram_file_url,
+        )
+        stack.push_async_callback(telegram.aclose)
+        channels[ChannelName.TELEGRAM] = telegram
+    return channels
+
+
+def _vault(settings: Settings) -> "Vault":
+    """The key ring; raises SettingsError when there is none or a key is not one of ours."""
+    from bot.store.privacy import Vault, read_key
+
+    if not settings.secret_keys:
+        raise SettingsError("KYR_SECRET_KEYS: not set. `kyr keys new` prints a key; keep it as safe as the database.")
+    return Vault(tuple(read_key(key.get_secret_value()) for key in settings.secret_keys))
+
+
+def _overlay(settings: Settings) -> tuple[Path, ...]:
+    folder = settings.content_dir / "locales" if settings.content_dir else None
+    return (folder,) if folder and folder.is_dir() else ()
+
+
+def _languages(settings: Settings, content: Content, catalogs: Catalogs) -> dict[str, str]:
+    """The languages to offer, in menu order: those with a name, a catalog, and no setting against them."""
+    spoken = {locale: name for locale, name in content.words.languages.items() if locale in catalogs.locales}
+    unknown = [locale for locale in (*settings.locales, *settings.allow_unreviewed) if locale not in (*spoken, "all")]
+    if unknown:
+        raise SettingsError(f"KYR_LOCALES or KYR_ALLOW_UNREVIEWED: no catalog for {', '.join(unknown)}.")
+    return {locale: name for locale, name in spoken.items() if not settings.locales or locale in settings.locales}
+
+
+def _labelled(script: Script, catalogs: Catalogs, languages: tuple[str, ...]) -> Script:
+    """The script with every option's label folded in every language, so that a typed label is a choice."""
+    texts = {option.text for flow in script.flows.values() for step in flow.steps.values() for option in step.options}
+    labels = {locale: {text: fold(catalogs.say(locale, text, "button")) for text in texts} for locale in languages}
+    return replace(script, labels=labels)
+
+
+def _offered(words: Lexicon, languages: Mapping[str, str]) -> Lexicon:
+    """The lexicon without the languages that are not offered: naming one of those leads nowhere."""
+    return replace(words, languages=dict(languages))
+
+
+def _helplines(content: Content) -> tuple[Helpline, ...]:
+    """The numbers to name when somebody cannot wait: our own first, then lines that no government runs."""
+    own = [Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines]
+    listed = [
+        Helpline(line.phone, line.languages)
+        for line in content.lines
+        if Need.IMMIGRATION in line.needs and line.kind is not LineKind.GOVERNMENT
+    ]
+    return tuple(own + listed)
