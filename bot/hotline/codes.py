@@ -6,7 +6,10 @@ BIRDS = (
 )  # fmt: skip
 
 
+NAMES = len(BIRDS) * 90  # those with two digits; a longer number is read out when even these run short
+
+
 def code_name(number: int) -> str:
-    """The code name for a number drawn by the caller: 20 birds times 10 to 99."""
-    bird, digits = number % len(BIRDS), number // len(BIRDS) % 90
+    """The code name for a number drawn by the caller: 20 birds, and 10 to 99 below `NAMES`."""
+    bird, digits = number % len(BIRDS), number // len(BIRDS)
     return f"{BIRDS[bird]}-{digits + 10}"

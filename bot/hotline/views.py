@@ -34,6 +34,7 @@ class Queued:
 class Line:
     """One message in the chat between a person and a volunteer."""
 
+    id: UUID
     author: Author
     text: str = field(repr=False)
     at: datetime

@@ -1,0 +1,40 @@
+"""Numbers that never leave this system, however they are spelled: enforcement tip lines first of all."""
+
+import unicodedata
+from collections.abc import Iterable
+
+SPELLED = {
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4",
+    "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
+}  # fmt: skip
+KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+
+
+def names_denied(text: str, denied: Iterable[str]) -> bool:
+    """Say whether a text names one of these numbers: grouped, spaced, spelled out, or in letters (866-DHS-2-ICE)."""
+    readings = _readings(text)
+    return any(number in reading for number in map(_national, denied) for reading in readings if number)
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """The digits of a text, read in three ways: as they stand, with number words, and on a keypad."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+    )
+    plain = "".join(str(unicodedata.digit(letter, letter)) for letter in plain)
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    spelled = "".join(SPELLED.get(word, word) for word in words)
+    keyed = "".join(words).translate(KEYPAD)
+    return _digits(plain), _digits(spelled), _digits(keyed)
+
+
+def _national(number: str) -> str:
+    """A number without the country code, so that it is found with and without one."""
+    digits = _digits(number)
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter in "0123456789")

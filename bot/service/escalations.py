@@ -1,0 +1,148 @@
+"""The hotline as a volunteer works it: see who waits, take somebody over, write, hand back, close.
+
+What a person is told about it goes out in their own language, committed together with the change itself. Every
+deed returns the outbox ids it put on their way: the caller hands them to delivery.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from bot.engine.effects import Kind, Notice
+from bot.hotline.denied import names_denied
+from bot.hotline.outcomes import Outcome
+from bot.hotline.roster import Volunteer
+from bot.hotline.states import State
+from bot.hotline.views import Held, Queued
+from bot.message import Capabilities, Channel, ChannelName, Outbound
+from bot.service.clock import Clock
+from bot.speech.markup import escape
+from bot.speech.render import render
+from bot.speech.voice import Voice
+from bot.store.escalations import Changed, Escalations, Holding
+from bot.store.volunteers import Volunteers
+
+LONGEST = 1500  # letters of one reply; Twilio takes 1,600 with all segments
+JOINERS = "\u200c\u200d"  # Persian, Hindi and emoji need them; every other invisible letter goes
+
+
+class NotSent(StrEnum):
+    """Why a volunteer's words were not sent; they are shown again, never lost."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    DENIED = "denied"  # names a number that never leaves this system
+    NOT_YOURS = "not_yours"  # somebody else holds it now, or it has ended
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a volunteer sees first."""
+
+    mine: tuple[Queued, ...]
+    waiting: tuple[Queued, ...]  # urgent ones first, then whoever asked first
+    with_others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where volunteers work."""
+
+    escalations: Escalations
+    volunteers: Volunteers
+    channels: Mapping[ChannelName, Channel]
+    voice: Voice
+    clock: Clock
+    denied: tuple[str, ...]  # numbers that never leave this system
+
+    async def board(self, volunteer: Volunteer) -> Board:
+        """Who waits, and whom this volunteer holds."""
+        everyone = await self.escalations.queue()
+        mine = tuple(one for one in everyone if one.state is State.ACTIVE and one.holder == volunteer.alias)
+        waiting = tuple(one for one in everyone if one.state is State.WAITING)
+        return Board(mine, waiting, len(everyone) - len(mine) - len(waiting))
+
+    async def open(self, volunteer: Volunteer, escalation: UUID) -> Held | None:
+        """A conversation, for the volunteer who holds it."""
+        return await self.escalations.read(escalation, volunteer.id)
+
+    async def claim(self, volunteer: Volunteer, escalation: UUID) -> Changed | None:
+        """Take somebody out of the queue and tell them who is here; None when another volunteer was faster."""
+        queued = await self.escalations.waiting(escalation)
+        if queued is None:
+            return None
+        says = self._notice(Notice(Kind.VOLUNTEER_JOINED, alias=volunteer.alias), queued)
+        return await self.escalations.claim(escalation, volunteer.id, says, self.clock.now())
+
+    async def reply(
+        self, volunteer: Volunteer, escalation: UUID, epoch: int, line: UUID, text: str
+    ) -> tuple[UUID, ...] | NotSent:
+        """Send a volunteer's words, or say why not; the same `line` twice is sent once."""
+        words = cleaned(text)
+        if not words:
+            return NotSent.EMPTY
+        if len(words) > LONGEST:
+            return NotSent.TOO_LONG
+        if names_denied(words, self.denied):
+            return NotSent.DENIED
+        held = await self.escalations.read(escalation, volunteer.id)
+        if held is None:
+            return NotSent.NOT_YOURS
+        holding = Holding(escalation, volunteer.id, epoch)
+        outbound = Outbound(escape(words) if self._can(held.queued).markup else words)
+        sent = await self.escalations.reply(holding, line, words, outbound, self.clock.now())
+        return NotSent.NOT_YOURS if sent is None else sent
+
+    async def release(self, volunteer: Volunteer, escalation: UUID, epoch: int) -> Changed | None:
+        """Put somebody back into the queue, and tell them that they keep their place."""
+        held = await self.escalations.read(escalation, volunteer.id)
+        if held is None:
+            return None
+        says = self._notice(Notice(Kind.BACK_IN_QUEUE), held.queued)
+        holding = Holding(escalation, volunteer.id, epoch)
+        return await self.escalations.release(holding, says, self.clock.now())
+
+    async def close(self, volunteer: Volunteer, escalation: UUID, epoch: int, outcome: Outcome) -> Changed | None:
+        """End a conversation; the bot answers again."""
+        held = await self.escalations.read(escalation, volunteer.id)
+        if held is None:
+            return None
+        says = self._notice(Notice(Kind.ENDED_BY_VOLUNTEER), held.queued)
+        holding = Holding(escalation, volunteer.id, epoch)
+        return await self.escalations.close(holding, outcome, says, self.clock.now())
+
+    async def start_duty(self, volunteer: Volunteer) -> None:
+        """A volunteer is here."""
+        await self.volunteers.start_duty(volunteer.id, self.clock.now())
+
+    async def end_duty(self, volunteer: Volunteer) -> tuple[UUID, ...]:
+        """A volunteer goes: everyone they hold goes back into the queue and is told so."""
+        return await self.volunteers.end_duty(volunteer.id, await self._goodbyes(volunteer), self.clock.now())
+
+    async def offboard(self, volunteer: Volunteer) -> tuple[UUID, ...]:
+        """Take somebody off the roster now: no session, no link, nobody held."""
+        return await self.volunteers.offboard(volunteer.id, await self._goodbyes(volunteer), self.clock.now())
+
+    async def _goodbyes(self, volunteer: Volunteer) -> dict[UUID, Sequence[Outbound]]:
+        held = await self.escalations.held_by(volunteer.id)
+        return {one.id: self._notice(Notice(Kind.BACK_IN_QUEUE), one) for one in held}
+
+    def _notice(self, notice: Notice, queued: Queued) -> tuple[Outbound, ...]:
+        return render((notice,), queued.locale, self._can(queued), self.voice)
+
+    def _can(self, queued: Queued) -> Capabilities:
+        channel = self.channels.get(ChannelName(queued.channel))
+        return channel.capabilities if channel else Capabilities()
+
+
+def cleaned(text: str) -> str:
+    """A volunteer's words without control characters and invisible letters; lines stay lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (
+        letter
+        for letter in lines
+        if letter == "\n" or letter in JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return unicodedata.normalize("NFC", "".join(kept)).strip()

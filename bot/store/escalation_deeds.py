@@ -1,0 +1,139 @@
+"""What a person's own message does to their escalation, inside the transaction that commits their turn.
+
+The caller holds the conversation's row already and raises its `rev`; nothing here does.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.engine.effects import Agree, Deed, Escalate, Forget, OptIn, OptOut, Page, Relay, Withdraw
+from bot.hotline.codes import NAMES, code_name
+from bot.hotline.states import Event, State
+from bot.hotline.views import Author
+from bot.store.audit import record
+from bot.store.escalation_moves import destroy_words, move, ring
+from bot.store.escalation_words import add_line, new_wrapped_key, unwrapped
+from bot.store.privacy import Vault
+from bot.store.tables import conversation, escalation
+
+CONSENT_LIVES = timedelta(minutes=30)  # an unanswered consent question
+NAMING = 0x6B7972  # advisory lock: two escalations never draw the same code name at once
+
+IS_OPEN = escalation.c.state != State.CLOSED.value
+
+
+async def apply(
+    connection: AsyncConnection,
+    vault: Vault,
+    conversation_id: UUID,
+    deed: Deed,
+    now: datetime,
+    keep: timedelta,
+) -> None:
+    """Do one deed; an escalation that has ended meanwhile is left alone."""
+    theirs = and_(escalation.c.conversation_id == conversation_id, IS_OPEN)
+    match deed:
+        case Escalate():
+            await _ask(connection, vault, conversation_id, deed, now)
+        case Agree():
+            agreed_at = func.coalesce(escalation.c.agreed_at, now)
+            await move(connection, Event.AGREED, theirs, agreed_at=agreed_at, due_at=None)
+        case Withdraw():
+            await _end(connection, Event.CLOSED_BY_PERSON, theirs, now, keep)
+        case OptOut():
+            await _end(connection, Event.STOPPED, theirs, now, keep)
+        case Relay(text=text):
+            await _relay(connection, vault, theirs, text, now)
+        case Page():
+            await _page(connection, theirs)
+        case Forget():
+            await _forget(connection, conversation_id, now)
+        case OptIn():
+            pass  # nothing on the hotline waits for it
+
+
+async def _ask(connection: AsyncConnection, vault: Vault, conversation_id: UUID, deed: Escalate, now: datetime) -> None:
+    """Open an escalation: an emergency stands in the queue at once, anything else waits for consent."""
+    id_ = uuid4()
+    chosen = {
+        "id": id_,
+        "code": await _free_code(connection),
+        "state": (State.WAITING if deed.urgent else State.CONSENT).value,
+        "topic": deed.topic,
+        "urgent": deed.urgent,
+        "asked_at": now,
+        "due_at": None if deed.urgent else now + CONSENT_LIVES,
+        "wrapped_key": new_wrapped_key(vault, id_),
+    }
+    theirs = select(
+        conversation.c.id,
+        conversation.c.channel,
+        func.coalesce(conversation.c.locale, "en"),
+        *(literal(value, escalation.c[name].type) for name, value in chosen.items()),
+    ).where(conversation.c.id == conversation_id)
+    await connection.execute(insert(escalation).from_select(["conversation_id", "channel", "locale", *chosen], theirs))
+    await ring(connection, id_)
+
+
+async def _free_code(connection: AsyncConnection) -> str:
+    """Draw a code name that no open escalation has."""
+    await connection.execute(select(func.pg_advisory_xact_lock(NAMING)))
+    taken = set((await connection.scalars(select(escalation.c.code).where(IS_OPEN))).all())
+    room = max(NAMES, 4 * len(taken))
+    while (code := code_name(secrets.randbelow(room))) in taken:
+        pass
+    return code
+
+
+async def _relay(
+    connection: AsyncConnection, vault: Vault, theirs: ColumnElement[bool], text: str, now: datetime
+) -> None:
+    """Keep the person's words; they stay hidden from everyone until the person has agreed."""
+    found = await _open(connection, theirs)
+    if found is None or found.wrapped_key is None:
+        return
+    await add_line(connection, unwrapped(vault, found.id, found.wrapped_key), found.id, Author.PERSON, text, now)
+    await ring(connection, found.id)
+
+
+async def _page(connection: AsyncConnection, theirs: ColumnElement[bool]) -> None:
+    """Raise an escalation to the front: something is happening to this person now."""
+    raised = update(escalation).where(theirs).values(urgent=True).returning(escalation.c.id)
+    await ring(connection, *(await connection.scalars(raised)).all())
+
+
+async def _end(
+    connection: AsyncConnection, event: Event, theirs: ColumnElement[bool], now: datetime, keep: timedelta
+) -> None:
+    """End it from the person's side; without consent nothing they wrote is kept a moment longer."""
+    found = await _open(connection, theirs)
+    if found is None:
+        return
+    refused = found.agreed_at is None
+    if refused and event is Event.CLOSED_BY_PERSON:
+        event = Event.REFUSED
+    this = escalation.c.id == found.id
+    moved = await move(connection, event, this, closed_at=now, due_at=None, purge_at=now + keep)
+    if moved is not None and refused:
+        await destroy_words(connection, [moved.id])
+
+
+async def _forget(connection: AsyncConnection, conversation_id: UUID, now: datetime) -> None:
+    """Delete every escalation of a person, open or closed, unless a legal hold forbids it."""
+    held = select(conversation.c.id).where(conversation.c.id == conversation_id, conversation.c.held_at.is_not(None))
+    theirs = and_(escalation.c.conversation_id == conversation_id, ~held.exists())
+    gone = (await connection.scalars(delete(escalation).where(theirs).returning(escalation.c.id))).all()
+    await ring(connection, *gone)
+    for id_ in gone:
+        await record(connection, Event.FORGOTTEN, now=now, escalation=id_)
+
+
+async def _open(
+    connection: AsyncConnection, theirs: ColumnElement[bool]
+) -> Row[UUID, bytes | None, datetime | None] | None:
+    columns = select(escalation.c.id, escalation.c.wrapped_key, escalation.c.agreed_at)
+    return (await connection.execute(columns.where(theirs).with_for_update())).one_or_none()

@@ -1,0 +1,244 @@
+"""The hotline's queue and its conversations: who waits, who holds whom, and what they write to each other.
+
+Every change of state goes through `escalation_moves`; a person's own deeds come through `apply`, inside the
+transaction of their turn. What a volunteer changes carries the epoch they saw: a stale one has no effect.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.engine.effects import Deed
+from bot.hotline.outcomes import Outcome
+from bot.hotline.states import Event, State
+from bot.hotline.views import Author, Held, Queued
+from bot.message import Outbound
+from bot.store import escalation_deeds
+from bot.store.audit import record
+from bot.store.database import Database
+from bot.store.escalation_moves import Moved, destroy_words, hold_turns, move, ring
+from bot.store.escalation_words import add_line, read_lines, unwrapped
+from bot.store.outbox import enqueue
+from bot.store.outcomes import Known
+from bot.store.privacy import Vault
+from bot.store.tables import conversation, escalation, outbox, volunteer
+
+Says = Sequence[Outbound]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a volunteer believes they hold: it counts only while the epoch is still the same."""
+
+    escalation: UUID
+    volunteer: UUID
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that went through: the epoch from now on, and what is to be sent to the person."""
+
+    epoch: int
+    ids: tuple[UUID, ...]  # of the outbox, in order
+
+
+class Escalations:
+    """Everything the hotline keeps about conversations with people."""
+
+    def __init__(self, database: Database, vault: Vault, *, retention_days: int = 7) -> None:
+        self._database = database
+        self._vault = vault
+        self._keep = timedelta(days=retention_days)
+
+    # -- what the console shows ---------------------------------------------------------------------------------------
+
+    async def queue(self) -> tuple[Queued, ...]:
+        """Everyone who waits or is being answered: urgent ones first, then whoever asked first."""
+        return await self._queued(escalation.c.state.in_([State.WAITING, State.ACTIVE]))
+
+    async def held_by(self, holder: UUID) -> tuple[Queued, ...]:
+        """The conversations one volunteer holds."""
+        return await self._queued(_held(holder))
+
+    async def waiting(self, escalation_id: UUID) -> Queued | None:
+        """One escalation as it stands in the queue; None when nobody can claim it now."""
+        found = await self._queued(escalation.c.id == escalation_id, escalation.c.state == State.WAITING)
+        return found[0] if found else None
+
+    async def read(self, escalation_id: UUID, holder: UUID) -> Held | None:
+        """The whole conversation, for the volunteer who holds it and for nobody else."""
+        async with self._database.begin() as connection:
+            statement = _rows().where(escalation.c.id == escalation_id, _held(holder))
+            row = (await connection.execute(statement)).one_or_none()
+            if row is None:
+                return None
+            agreed = row.agreed_at is not None
+            authors = (Author.PERSON, Author.VOLUNTEER) if agreed else (Author.VOLUNTEER,)
+            words = unwrapped(self._vault, row.id, row.wrapped_key)
+            lines = await read_lines(connection, words, row.id, authors)
+            return Held(_as_queued(row), row.epoch, agreed, lines)
+
+    # -- what a volunteer does ----------------------------------------------------------------------------------------
+
+    async def claim(self, escalation_id: UUID, holder: UUID, says: Says, now: datetime) -> Changed | None:
+        """Take somebody out of the queue; of all on duty who try at once, exactly one gets a Changed."""
+        async with self._database.begin() as connection:
+            here = select(volunteer.c.id).where(volunteer.c.id == holder, volunteer.c.active, volunteer.c.on_duty)
+            if (await connection.execute(here.with_for_update(read=True))).one_or_none() is None:
+                return None
+            await hold_turns(connection, escalation_id)
+            taken = {"volunteer_id": holder, "claimed_at": now, "due_at": None}
+            moved = await move(connection, Event.CLAIMED, escalation.c.id == escalation_id, **taken)
+            return await self._settle(connection, moved, Event.CLAIMED, holder, says, now)
+
+    async def reply(
+        self, holding: Holding, line: UUID, text: str, outbound: Outbound, now: datetime
+    ) -> tuple[UUID, ...] | None:
+        """Keep a volunteer's words and put them on their way, together or not at all.
+
+        Returns what is to be sent; the same `line` twice (a form sent twice) is kept once, and a stale epoch is None.
+        """
+        async with self._database.begin() as connection:
+            found = await _lock(connection, holding)
+            if found is None:
+                return None
+            words = unwrapped(self._vault, found.id, found.wrapped_key)
+            kept = await add_line(connection, words, found.id, Author.VOLUNTEER, text, now, line)
+            if kept is None:
+                return tuple(await connection.scalars(select(outbox.c.id).where(outbox.c.line_id == line)))
+            ids = await enqueue(connection, self._vault, found.conversation_id, (outbound,), now, line_id=line)
+            await ring(connection, found.id)
+            return ids
+
+    async def release(self, holding: Holding, says: Says, now: datetime) -> Changed | None:
+        """Put somebody back into the queue, where they keep their place."""
+        return await self._leave(holding, Event.RELEASED, says, now, volunteer_id=None)
+
+    async def close(self, holding: Holding, outcome: Outcome, says: Says, now: datetime) -> Changed | None:
+        """End a conversation: the bot answers again, and the words are destroyed when their time is up."""
+        ended = {"outcome": outcome.value, "closed_at": now, "purge_at": now + self._keep}
+        return await self._leave(holding, Event.CLOSED_BY_VOLUNTEER, says, now, **ended)
+
+    async def release_all(
+        self, connection: AsyncConnection, holder: UUID, says: Mapping[UUID, Says], now: datetime
+    ) -> tuple[UUID, ...]:
+        """Put everyone a volunteer holds back into the queue, inside the caller's transaction."""
+        held = select(escalation.c.id).where(_held(holder)).order_by(escalation.c.conversation_id)
+        ids: list[UUID] = []
+        for escalation_id in (await connection.scalars(held)).all():
+            await hold_turns(connection, escalation_id)
+            moved = await move(
+                connection, Event.RELEASED, escalation.c.id == escalation_id, _held(holder), volunteer_id=None
+            )
+            if moved is not None:
+                ids += await self._said(connection, moved, says.get(escalation_id, ()), now)
+                await record(connection, Event.RELEASED, now=now, actor=holder, escalation=escalation_id)
+        return tuple(ids)
+
+    # -- what a person and the clock do -------------------------------------------------------------------------------
+
+    async def apply(self, connection: AsyncConnection, known: Known, deeds: Sequence[Deed], now: datetime) -> None:
+        """Do what a person's own message does, inside the transaction that has just written their conversation."""
+        for deed in deeds:
+            await escalation_deeds.apply(connection, self._vault, known.id, deed, now, self._keep)
+
+    async def lapse(self, now: datetime) -> int:
+        """Let time do its part: unanswered consent questions end, and what is past its day is destroyed."""
+        over = and_(escalation.c.state == State.CONSENT, escalation.c.due_at <= now)
+        async with self._database.begin() as connection:
+            due = (await connection.scalars(select(escalation.c.id).where(over))).all()
+        for escalation_id in due:
+            async with self._database.begin() as connection:
+                await hold_turns(connection, escalation_id)
+                ended = {"closed_at": now, "due_at": None, "purge_at": now + self._keep}
+                if await move(connection, Event.LAPSED, escalation.c.id == escalation_id, over, **ended):
+                    await destroy_words(connection, [escalation_id])
+        return len(due) + await self._purge(now)
+
+    async def _purge(self, now: datetime) -> int:
+        """Delete closed escalations past their day, but for those under a legal hold."""
+        is_held = exists().where(conversation.c.id == escalation.c.conversation_id, conversation.c.held_at.is_not(None))
+        past = and_(escalation.c.state == State.CLOSED, escalation.c.purge_at <= now, ~is_held)
+        async with self._database.begin() as connection:
+            return (await connection.execute(delete(escalation).where(past))).rowcount
+
+    # -- helpers of the above -----------------------------------------------------------------------------------------
+
+    async def _leave(
+        self, holding: Holding, event: Event, says: Says, now: datetime, **values: object
+    ) -> Changed | None:
+        async with self._database.begin() as connection:
+            await hold_turns(connection, holding.escalation)
+            moved = await move(connection, event, *_still(holding), **values)
+            return await self._settle(connection, moved, event, holding.volunteer, says, now)
+
+    async def _settle(
+        self, connection: AsyncConnection, moved: Moved | None, event: Event, actor: UUID, says: Says, now: datetime
+    ) -> Changed | None:
+        """Commit a move with what it says to the person, or roll everything back when it did not happen."""
+        if moved is None:
+            await connection.rollback()
+            return None
+        ids = await self._said(connection, moved, says, now)
+        await record(connection, event, now=now, actor=actor, escalation=moved.id)
+        await connection.commit()
+        return Changed(moved.epoch, ids)
+
+    async def _said(self, connection: AsyncConnection, moved: Moved, says: Says, now: datetime) -> tuple[UUID, ...]:
+        if moved.conversation_id is None:
+            return ()
+        return await enqueue(connection, self._vault, moved.conversation_id, tuple(says), now)
+
+    async def _queued(self, *conditions: ColumnElement[bool]) -> tuple[Queued, ...]:
+        statement = _rows().where(*conditions).order_by(escalation.c.urgent.desc(), escalation.c.asked_at)
+        async with self._database.begin() as connection:
+            return tuple(_as_queued(row) for row in await connection.execute(statement))
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    """Escalations as the console shows them: the language is the one the person speaks now."""
+    locale = func.coalesce(conversation.c.locale, escalation.c.locale).label("spoken")
+    return (
+        select(escalation, locale, volunteer.c.alias)
+        .outerjoin(conversation, conversation.c.id == escalation.c.conversation_id)
+        .outerjoin(volunteer, volunteer.c.id == escalation.c.volunteer_id)
+    )
+
+
+def _as_queued(row: Row[*tuple[Any, ...]]) -> Queued:
+    return Queued(
+        id=row.id,
+        code=row.code,
+        state=State(row.state),
+        locale=row.spoken,
+        topic=row.topic,
+        channel=row.channel,
+        urgent=row.urgent,
+        asked_at=row.asked_at,
+        holder=row.alias or "",
+    )
+
+
+def _held(holder: UUID) -> ColumnElement[bool]:
+    return and_(escalation.c.state == State.ACTIVE, escalation.c.volunteer_id == holder)
+
+
+def _still(holding: Holding) -> tuple[ColumnElement[bool], ...]:
+    """That a volunteer still holds what they believe they hold."""
+    return escalation.c.id == holding.escalation, _held(holding.volunteer), escalation.c.epoch == holding.epoch
+
+
+async def _lock(connection: AsyncConnection, holding: Holding) -> Row[UUID, UUID, bytes] | None:
+    """Lock what a volunteer holds against every change, the conversation first."""
+    behind = select(escalation.c.conversation_id).where(escalation.c.id == holding.escalation).scalar_subquery()
+    await connection.execute(
+        select(conversation.c.id).where(conversation.c.id == behind).with_for_update(key_share=True)
+    )
+    columns = select(escalation.c.id, escalation.c.conversation_id, escalation.c.wrapped_key)
+    return (await connection.execute(columns.where(*_still(holding)).with_for_update())).one_or_none()

@@ -1,0 +1,154 @@
+"""The roster: one-time sign-in links, sessions, who is on duty, and offboarding that takes effect at once.
+
+Tokens are 256 random bits; only their hash is stored, so a copy of the database opens no console.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.hotline.roster import Role, Volunteer
+from bot.message import Outbound
+from bot.store.audit import record
+from bot.store.database import Database
+from bot.store.escalations import Escalations
+from bot.store.tables import session, sign_in, volunteer
+
+TOKEN_BYTES = 32
+LINK_LIVES = timedelta(hours=24)
+SESSION_LIVES = timedelta(hours=12)  # a long shift
+
+
+class Volunteers:
+    """Everyone on the roster."""
+
+    def __init__(self, database: Database, escalations: Escalations) -> None:
+        self._database = database
+        self._escalations = escalations
+
+    async def invite(self, alias: str, role: Role, locales: Sequence[str], now: datetime) -> str:
+        """Put somebody on the roster, or back on it, and return the secret of a sign-in link that works once."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        facts = {"role": role.value, "locales": list(locales), "active": True}
+        joined = (
+            insert(volunteer)
+            .values(id=uuid4(), alias=alias, made_at=now, **facts)
+            .on_conflict_do_update(index_elements=["alias"], set_=facts)
+            .returning(volunteer.c.id)
+        )
+        async with self._database.begin() as connection:
+            id_ = (await connection.execute(joined)).scalar_one()
+            await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))  # the newest link counts
+            link = {"token_hash": _hash(token), "volunteer_id": id_, "expires_at": now + LINK_LIVES}
+            await connection.execute(insert(sign_in).values(link))
+            await record(connection, "invited", now=now, actor=id_)
+        return token
+
+    async def sign_in(self, token: str, now: datetime) -> str | None:
+        """Turn the secret of a link into the secret of a session, once; None when it is used, old or unknown."""
+        once = (
+            update(sign_in)
+            .where(sign_in.c.token_hash == _hash(token), sign_in.c.used_at.is_(None), sign_in.c.expires_at > now)
+            .values(used_at=now)
+            .returning(sign_in.c.volunteer_id)
+        )
+        async with self._database.begin() as connection:
+            id_ = (await connection.execute(once)).scalar_one_or_none()
+            if id_ is None or not await _is_active(connection, id_):
+                return None
+            opened = secrets.token_urlsafe(TOKEN_BYTES)
+            ends = now + SESSION_LIVES
+            values = {"token_hash": _hash(opened), "volunteer_id": id_, "expires_at": ends}
+            await connection.execute(insert(session).values(values))
+            await record(connection, "signed_in", now=now, actor=id_)
+        return opened
+
+    async def of_session(self, token: str, now: datetime) -> Volunteer | None:
+        """Who this session belongs to; None when it has ended."""
+        running = exists().where(
+            session.c.token_hash == _hash(token), session.c.volunteer_id == volunteer.c.id, session.c.expires_at > now
+        )
+        return await self._one(running, volunteer.c.active)
+
+    async def sign_out(self, token: str) -> None:
+        """End a session."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(session).where(session.c.token_hash == _hash(token)))
+
+    async def find(self, alias: str) -> Volunteer | None:
+        """Somebody on the roster, by alias."""
+        return await self._one(volunteer.c.alias == alias, volunteer.c.active)
+
+    async def roster(self) -> tuple[Volunteer, ...]:
+        """Everyone who may sign in, by alias."""
+        statement = select(volunteer).where(volunteer.c.active).order_by(volunteer.c.alias)
+        async with self._database.begin() as connection:
+            return tuple(_as_volunteer(row) for row in await connection.execute(statement))
+
+    async def anyone_on_duty(self) -> bool:
+        """Whether somebody could answer now."""
+        async with self._database.begin() as connection:
+            return bool(await connection.scalar(select(exists().where(volunteer.c.active, volunteer.c.on_duty))))
+
+    async def start_duty(self, id_: UUID, now: datetime) -> None:
+        """Say that a volunteer is here."""
+        async with self._database.begin() as connection:
+            here = update(volunteer).where(volunteer.c.id == id_, volunteer.c.active).values(on_duty=True)
+            await connection.execute(here)
+            await record(connection, "duty_started", now=now, actor=id_)
+
+    async def end_duty(self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime) -> tuple[UUID, ...]:
+        """Say that a volunteer has gone: everyone they hold goes back into the queue, and is told what `says` says.
+
+        Returns what is to be sent.
+        """
+        async with self._database.begin() as connection:
+            await connection.execute(update(volunteer).where(volunteer.c.id == id_).values(on_duty=False))
+            ids = await self._escalations.release_all(connection, id_, says, now)
+            await record(connection, "duty_ended", now=now, actor=id_)
+            return ids
+
+    async def offboard(self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime) -> tuple[UUID, ...]:
+        """Take somebody off the roster: links and sessions die now, and everyone they hold goes back into the queue."""
+        async with self._database.begin() as connection:
+            gone = update(volunteer).where(volunteer.c.id == id_).values(active=False, on_duty=False)
+            await connection.execute(gone)
+            await connection.execute(delete(session).where(session.c.volunteer_id == id_))
+            await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
+            ids = await self._escalations.release_all(connection, id_, says, now)
+            await record(connection, "offboarded", now=now, actor=id_)
+            return ids
+
+    async def forget_expired(self, now: datetime) -> int:
+        """Delete links and sessions that nobody can use any more."""
+        async with self._database.begin() as connection:
+            spent = or_(sign_in.c.expires_at <= now, sign_in.c.used_at.is_not(None))
+            links = await connection.execute(delete(sign_in).where(spent))
+            sessions = await connection.execute(delete(session).where(session.c.expires_at <= now))
+            return links.rowcount + sessions.rowcount
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> Volunteer | None:
+        async with self._database.begin() as connection:
+            row = (await connection.execute(select(volunteer).where(*conditions))).one_or_none()
+            return _as_volunteer(row) if row else None
+
+
+async def _is_active(connection: AsyncConnection, id_: UUID) -> bool:
+    """Whether somebody is still on the roster; holds off an offboarding until this transaction is through."""
+    found = select(volunteer.c.id).where(volunteer.c.id == id_, volunteer.c.active).with_for_update(read=True)
+    return (await connection.execute(found)).one_or_none() is not None
+
+
+def _as_volunteer(row: Row[*tuple[Any, ...]]) -> Volunteer:
+    return Volunteer(row.id, row.alias, Role(row.role), tuple(row.locales), row.on_duty)
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()
