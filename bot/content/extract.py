@@ -6,30 +6,24 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import IO
 
-import yaml
-
+from bot.content.document import Document, Key, parse
+from bot.content.models import TopicFile
 from bot.content.texts import normal
+from bot.content.topics import topic
 
 Entry = tuple[int, str, str | tuple[str, str], list[str]]
-PLAIN = ("say", "show", "forward", "then")  # said as they stand; `sms` and a choice's `text` have roles
 
 
 def extract_flow(file: IO[bytes], keywords: object, tags: object, options: Mapping[str, str]) -> Iterator[Entry]:
     """Yield every sentence of one flow file with its line and its step as a comment."""
-    root = yaml.compose(file.read(), Loader=yaml.CSafeLoader)
-    if not isinstance(root, yaml.MappingNode):
-        return
-    top = _mapping(root)
-    flow = _scalar(top.get("flow"))
-    if "title" in top:
-        yield _entry(top["title"], "", [f"{flow}: title"])
-    steps = top.get("steps")
-    for step, node in _mapping(steps).items() if isinstance(steps, yaml.MappingNode) else ():
-        if isinstance(node, yaml.MappingNode):
-            yield from _step(f"{flow}.{step}", _mapping(node))
+    document = parse(file.read().decode("utf-8-sig"), getattr(file, "name", "flow"))
+    found = topic(document).file
+    yield _entry(document, ("title",), found.title, "", f"{found.flow}: title")
+    for id in found.steps:
+        yield from _step(document, found, id)
 
 
 def extract_notes(file: IO[bytes], keywords: object, tags: object, options: Mapping[str, str]) -> Iterator[Entry]:
@@ -40,29 +34,22 @@ def extract_notes(file: IO[bytes], keywords: object, tags: object, options: Mapp
             yield rows.line_num, "gettext", note, [f"about {row.get('name', '')}"]
 
 
-def _step(where: str, step: Mapping[str, yaml.Node]) -> Iterator[Entry]:
-    for verb in PLAIN:
-        if isinstance(step.get(verb), yaml.ScalarNode):
-            yield _entry(step[verb], "", [where if verb == "say" else f"{where}: {verb}"])
-    if isinstance(step.get("sms"), yaml.ScalarNode):
-        yield _entry(step["sms"], "sms", [f"{where}: sms, keep it short"])
-    choices = step.get("choose")
-    for choice in choices.value if isinstance(choices, yaml.SequenceNode) else ():
-        parts = _mapping(choice) if isinstance(choice, yaml.MappingNode) else {}
-        if "text" in parts:
-            yield _entry(parts["text"], "button", [f"{where}: button {_scalar(parts.get('id'))}"])
+def _step(document: Document, found: TopicFile, id: str) -> Iterator[Entry]:
+    step, where, here = found.steps[id], f"{found.flow}.{id}", ("steps", id)
+    if step.say:
+        yield _entry(document, (*here, "say"), step.say, "", where)
+    if step.show:
+        yield _entry(document, (*here, "show"), step.show, "", f"{where}: show")
+    if step.forward:
+        yield _entry(document, (*here, "forward"), step.forward, "", f"{where}: forward")
+    if step.sms:
+        yield _entry(document, (*here, "sms"), step.sms, "sms", f"{where}: sms, keep it short")
+    for index, option in enumerate(step.choose):
+        yield _entry(document, (*here, "choose", index), option.text, "button", f"{where}: button {option.id}")
 
 
-def _entry(node: yaml.Node, role: str, comments: Sequence[str]) -> Entry:
-    line, text = node.start_mark.line + 1, normal(_scalar(node))
+def _entry(document: Document, path: tuple[Key, ...], text: str, role: str, comment: str) -> Entry:
+    line = document.line(*path)
     if role:
-        return line, "pgettext", (role, text), list(comments)
-    return line, "gettext", text, list(comments)
-
-
-def _mapping(node: yaml.MappingNode) -> dict[str, yaml.Node]:
-    return {_scalar(key): value for key, value in node.value}
-
-
-def _scalar(node: yaml.Node | None) -> str:
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+        return line, "pgettext", (role, text), [comment]
+    return line, "gettext", text, [comment]

@@ -7,5 +7,14 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 def normal(text: str) -> str:
     """Join wrapped lines and keep paragraphs: the form in which a text is said, and its catalog key."""
-    paragraphs = (" ".join(paragraph.split()) for paragraph in _BLANK_LINE.split(text))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return _paragraphs(_BLANK_LINE.split(text))
+
+
+def unfolded(text: str) -> str:
+    """The same for a text whose lines YAML has joined already: each line break left in it was a blank line."""
+    return _paragraphs(text.split("\n"))
+
+
+def _paragraphs(blocks: list[str]) -> str:
+    joined = (" ".join(block.split()) for block in blocks)
+    return "\n\n".join(block for block in joined if block)

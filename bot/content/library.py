@@ -1,0 +1,117 @@
+"""Everything the bot can say, read from `flows/` once at the start, with every problem found on the way."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from bot.content.directory import lines as read_lines
+from bot.content.document import Document, read, shown
+from bot.content.files import Files
+from bot.content.legal import sources as read_sources
+from bot.content.legal import timeline as read_timeline
+from bot.content.lexicon import lexicon as read_lexicon
+from bot.content.models import Volatility
+from bot.content.organisation import Organisation
+from bot.content.organisation import organisation as read_organisation
+from bot.content.origins import Origins
+from bot.content.topics import Topic, origins, topic
+from bot.content.topics import script as join
+from bot.engine.lexicon import Lexicon
+from bot.engine.script import Place, Script
+from bot.errors import ContentError, Problem
+from bot.law import Source, Timeline
+from bot.referrals import Line
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All content, compiled; nothing in it changes while the bot runs."""
+
+    script: Script
+    law: Timeline
+    sources: Mapping[str, Source]
+    words: Lexicon
+    organisation: Organisation
+    lines: tuple[Line, ...]
+    volatilities: Mapping[Place, Volatility] = field(repr=False)
+    origins: Origins = field(repr=False)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Each flow's title, in English, by its id."""
+        return {id: flow.title for id, flow in self.script.flows.items()}
+
+
+def load(shipped: Path, overlay: Path | None = None) -> Content:
+    """Read all content; raises one ContentError with every problem that can be found in one go.
+
+    A file of the overlay stands instead of the shipped file of the same name, and new ones are added.
+    """
+    return _Reader(Files.of(shipped, overlay)).content()
+
+
+class _Reader:
+    """Reads file after file, and keeps what is wrong for the end."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._problems: list[Problem] = []
+
+    def content(self) -> Content:
+        topics = [found for path in self._files.topics if (found := self._topic(path)) is not None]
+        sources = self._from("law/sources.yaml", read_sources) or {}
+        law = self._from("law/instruments.yaml", lambda document: read_timeline(document, sources)) or Timeline({})
+        script = self._joined(topics, law, sources)
+        flows = script.flows if script else {topic.id: None for topic in topics}
+        words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
+        organisation = self._from("organisation.yaml", read_organisation)
+        lines = [line for path in self._files.referrals for line in self._lines(path)]
+        if self._problems or script is None or words is None or organisation is None:
+            raise ContentError(tuple(self._problems))
+        return Content(
+            script=script,
+            law=law,
+            sources=sources,
+            words=words,
+            organisation=organisation,
+            lines=tuple(lines),
+            volatilities=_volatilities(topics),
+            origins=origins(topics),
+        )
+
+    def _topic(self, path: Path) -> Topic | None:
+        return self._tried(lambda: topic(read(path)))
+
+    def _lines(self, path: Path) -> tuple[Line, ...]:
+        return self._tried(lambda: read_lines(path)) or ()
+
+    def _joined(self, topics: Sequence[Topic], law: Timeline, sources: Mapping[str, Source]) -> Script | None:
+        """The script, unless a file could not be read: what it holds would then seem missing everywhere."""
+        if self._problems:
+            return None
+        return self._tried(lambda: join(topics, law.instruments, sources))
+
+    def _from(self, name: str, compile: Callable[[Document], Read]) -> Read | None:
+        path = self._files.find(name)
+        if path is None:
+            self._problems.append(Problem(shown(self._files.shipped / name), 1, "This file is missing.", "Add it."))
+            return None
+        return self._tried(lambda: compile(read(path)))
+
+    def _tried(self, attempt: Callable[[], Read]) -> Read | None:
+        try:
+            return attempt()
+        except ContentError as error:
+            self._problems += error.problems
+            return None
+
+
+def _volatilities(topics: Sequence[Topic]) -> dict[Place, Volatility]:
+    return {
+        Place(topic.id, id): step.volatility or topic.file.volatility
+        for topic in topics
+        for id, step in topic.file.steps.items()
+    }

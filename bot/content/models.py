@@ -1,0 +1,173 @@
+"""What each content file may hold: the words an editor knows, one model a file.
+
+These shapes are the editor's side; `bot.content.topics` and its neighbours turn them into what the floors
+below understand. `flows/flow.schema.json` is drawn from `TopicFile`.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from bot.engine.heard import Word
+from bot.law import InstrumentKind, Tier
+from bot.message import LegalStatus
+from bot.referrals import Need
+
+MOST_OPTIONS = 9
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+LawId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Target = Annotated[
+    str,
+    StringConstraints(pattern=r"^(@?[a-z][a-z0-9_]*|@[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)$"),
+    Field(description="`step`, `@menu`, `@person`, `@other_flow` or `@other_flow.step`"),
+]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$")]
+Phone = Annotated[
+    str,
+    StringConstraints(pattern=r"^(\+[1-9]\d{7,14}|\*?\d{3,6}#?)$"),
+    Field(description="`+13125550100`, or a short number: `988`"),
+]
+
+
+def _month_is_its_first_day(value: object) -> object:
+    return f"{value}-01" if isinstance(value, str) and len(value) == len("2026-07") else value
+
+
+Day = Annotated[date, BeforeValidator(_month_is_its_first_day)]
+
+
+class Volatility(StrEnum):
+    """How long a text stays true without another look at its sources."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Model(BaseModel):
+    """A shape that refuses words it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OptionEntry(Model):
+    """One thing a person can choose."""
+
+    id: Id
+    text: Text = Field(description="A few words; they become a button or a numbered line")
+    go: Target
+
+
+class StepEntry(Model):
+    """One thing the bot says, and where it can lead."""
+
+    say: Text | None = Field(None, description="The text")
+    sms: Text | None = Field(None, description="A shorter wording for SMS, at most two segments")
+    show: Text | None = Field(None, description="English to hold up or read aloud")
+    forward: Text | None = Field(None, description="A ready text for family; we send nothing")
+    choose: tuple[OptionEntry, ...] = Field((), description="At most nine options")
+    go: Target | None = Field(None, description="Where to go on without a choice")
+    needs: LawId | None = Field(None, description="An instrument that must be in force today")
+    otherwise: Target | None = Field(None, description="Where to go when it is not")
+    when: dict[LegalStatus, Target] = Field(default_factory=dict, description="By today's status of `needs`")
+    refer: Need | None = Field(None, description="Name lines that can help with this")
+    escalate: bool = Field(False, description="Hand the conversation to a person")
+    cite: tuple[LawId, ...] = Field((), description="Ids from law/sources.yaml")
+    draft: bool = Field(False, description="Carries the draft label: memo and case-review screens")
+    volatility: Volatility | None = Field(None, description="For this step only")
+
+
+class TopicFile(Model):
+    """One file of `topics/`: a flow."""
+
+    flow: Id = Field(description="The id; the file has the same name")
+    title: Text
+    urgent: bool = Field(False, description="Something is happening now")
+    volatility: Volatility = Field(description="A: 14 days, B: 90, C: 180")
+    start: Id
+    moved: dict[Id, Id] = Field(default_factory=dict, description="Old step id: the step that took its place")
+    steps: dict[Id, StepEntry] = Field(min_length=1)
+
+
+class EventEntry(Model):
+    """One dated event of an instrument."""
+
+    on: date
+    status: LegalStatus
+    what: Text
+    source: LawId
+
+
+class InstrumentEntry(Model):
+    """A memo, order, statute or judgment."""
+
+    title: Text
+    kind: InstrumentKind
+    events: tuple[EventEntry, ...] = Field(min_length=1)
+
+
+class InstrumentsFile(Model):
+    """The whole of `law/instruments.yaml`."""
+
+    instruments: dict[LawId, InstrumentEntry]
+
+
+class SourceEntry(Model):
+    """One source."""
+
+    title: Text
+    publisher: Text
+    url: Text | None = None
+    dated: Text
+    read: date
+    tier: Tier
+
+
+class SourcesFile(Model):
+    """The whole of `law/sources.yaml`."""
+
+    sources: dict[LawId, SourceEntry]
+
+
+class LanguageEntry(Model):
+    """A language: its own name, and what else people type to name it."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class PhrasesEntry(Model):
+    """What people write about a topic in one language."""
+
+    urgent: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = ()
+
+
+class WordsFile(Model):
+    """The whole of `words.yaml`, with its command words gathered under `words`."""
+
+    words: dict[Word, dict[Locale, tuple[Text, ...]]]
+    languages: dict[Locale, LanguageEntry] = Field(min_length=1)
+    topics: dict[Id, dict[Locale, PhrasesEntry]] = Field(default_factory=dict)
+
+
+class OrganisationLineEntry(Model):
+    """One of the organisation's own lines."""
+
+    label: Text
+    phone: Phone
+
+
+class OrganisationFile(Model):
+    """The whole of `organisation.yaml`."""
+
+    name: Text
+    lines: tuple[OrganisationLineEntry, ...] = ()
+    area: Text
+    zone: Text = Field(description="An IANA time zone: `America/Chicago`")
+    languages: tuple[Locale, ...] = Field(min_length=1)
+    hours: Text
