@@ -3,6 +3,7 @@
 A changed English sentence is a new key: its old translation is kept as a comment and is not spoken.
 """
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,15 +105,14 @@ def _is_spoken(catalog: Catalog, role: str, text: str) -> bool:
 
 
 def _write(path: Path, catalog: Catalog) -> Path:
+    """Write a catalog; a file in which only the day of extraction would change stays as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(
-            file,
-            catalog,
-            width=110,
-            sort_by_file=True,
-            omit_header=False,
-            include_previous=False,
-            ignore_obsolete=False,
-        )
+    written = io.BytesIO()
+    write_po(written, catalog, width=110, sort_by_file=True)
+    if not path.exists() or _undated(path.read_bytes()) != _undated(written.getvalue()):
+        path.write_bytes(written.getvalue())
     return path
+
+
+def _undated(po: bytes) -> list[bytes]:
+    return [line for line in po.splitlines() if not line.startswith(b'"POT-Creation-Date:')]
