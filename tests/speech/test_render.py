@@ -1,0 +1,196 @@
+"""How effects sound: the same step as Telegram shows it and as a text message carries it."""
+
+from datetime import date
+
+import pytest
+
+from bot.engine.effects import (
+    AskConsent,
+    AskLanguage,
+    Effect,
+    Kind,
+    Notice,
+    OptOut,
+    Refer,
+    Referral,
+    Referred,
+    Say,
+)
+from bot.engine.script import Script
+from bot.message import Capabilities, Outbound, Tap
+from bot.speech.catalogs import Catalogs
+from bot.speech.render import render
+from bot.speech.segments import count
+from bot.speech.sentences import SENTENCES
+from bot.speech.voice import Helpline, Voice, dial
+from tests.builders import flow, menu, option, place, step
+
+TELEGRAM = Capabilities(buttons=True, markup=True)
+SMS = Capabilities(segments=True, characters=1600)
+DOOR = step(
+    "door.first",
+    "Do not open the door & stay <calm>.",
+    sms="Do not open the door.",
+    options=(option("paper", "They have a paper", "door.paper"), option("inside", "They are inside", "door.inside")),
+)
+SPANISH = {
+    ("", "Do not open the door & stay <calm>."): "No abra la puerta.",
+    ("sms", "Do not open the door."): "No abra.",
+    ("button", "They have a paper"): "Tienen un papel",
+    ("", "I do not consent."): "No doy permiso.",
+}
+
+
+def voice(*steps: object, drafts: frozenset[str] = frozenset()) -> Voice:
+    script = Script({"menu": menu(), "door": flow(DOOR, *steps, urgent=True)}, place("menu.top"))  # type: ignore[arg-type]
+    return Voice(
+        script=script,
+        catalogs=Catalogs({"en": {}, "es": SPANISH}),
+        organisation="Casa Abierta",
+        languages={"en": "English", "es": "Español"},
+        helplines=(Helpline("+13125550100", ("en",)), Helpline("+13125550199", ("es",))),
+        drafts=drafts,
+    )
+
+
+def said(*effects: Effect, locale: str = "en", on: Capabilities = SMS, by: Voice | None = None) -> list[str]:
+    return [outbound.text for outbound in render(effects, locale, on, by or voice())]
+
+
+def shown(*effects: Effect, locale: str = "en", by: Voice | None = None) -> tuple[Outbound, ...]:
+    return render(effects, locale, TELEGRAM, by or voice())
+
+
+def test_a_text_message_numbers_the_options_and_names_the_ways_on() -> None:
+    assert said(Say(place("door.first"))) == [
+        "Do not open the door.\n1 They have a paper\n2 They are inside\n0 menu, 9 person"
+    ]
+
+
+def test_telegram_shows_buttons_that_know_their_step_and_language() -> None:
+    (outbound,) = shown(Say(place("door.first")), locale="es")
+    assert outbound.buttons[0].text == "Tienen un papel"
+    assert Tap.parse(outbound.buttons[0].data) == Tap("es", "door", "first", "paper")
+
+
+def test_every_step_on_telegram_has_a_button_to_a_person() -> None:
+    (outbound,) = shown(Say(place("door.first")))
+    assert any(button.data == "en|@word|_|person" for button in outbound.buttons)
+
+
+def test_text_is_escaped_where_there_is_markup_and_left_alone_elsewhere() -> None:
+    assert shown(Say(place("door.first")))[0].text == "Do not open the door &amp; stay &lt;calm&gt;."
+    assert "&amp;" not in said(Say(place("door.first")))[0]
+
+
+def test_a_missing_translation_falls_back_to_english_in_the_open() -> None:
+    assert "2 They are inside" in said(Say(place("door.first")), locale="es")[0]
+
+
+def test_the_first_answer_to_an_emergency_is_one_segment_with_a_person_and_a_number() -> None:
+    first, second = said(Say(place("door.first"), first=True), Notice(Kind.WHO))
+    assert first == "Do not open the door.\n9=person. Call 312-555-0100"
+    assert count(first).segments == 1
+    assert second.startswith("1 They have a paper\n2 They are inside\nCasa Abierta.")
+
+
+def test_the_number_named_answers_in_the_persons_language() -> None:
+    assert "312-555-0199" in said(Say(place("door.first"), first=True), locale="es")[0]
+
+
+def test_a_cry_for_help_in_no_known_language_is_answered_in_two() -> None:
+    english, spanish, _ = said(
+        Say(place("door.first"), first=True, locale="en"),
+        Say(place("door.first"), first=True, locale="es"),
+        Notice(Kind.WHO),
+    )
+    assert english.startswith("Do not open")
+    assert spanish.startswith("No abra")
+
+
+def test_a_notice_stands_above_the_step_it_comes_with() -> None:
+    (text,) = said(Notice(Kind.NOT_UNDERSTOOD), Say(place("door.first")))
+    assert text.startswith("Sorry, I did not understand.")
+    assert "Do not open the door." in text
+
+
+def test_a_notice_alone_still_shows_the_way_to_a_person() -> None:
+    assert said(Notice(Kind.HELP))[0].endswith("0 menu, 9 person")
+
+
+def test_a_goodbye_offers_nothing_more() -> None:
+    assert said(Notice(Kind.STOPPED)) == ["You will get no more messages from us here. Send START to begin again."]
+    assert shown(Notice(Kind.DELETED))[0].buttons == ()
+
+
+def test_english_to_hold_up_is_followed_by_what_it_means() -> None:
+    by = voice(step("door.card", "Hold this up."))
+    card = by.script.flows["door"].steps["card"]
+    object.__setattr__(card, "show", "I do not consent.")
+    (outbound,) = shown(Say(place("door.card")), locale="es", by=by)
+    assert "<blockquote>I do not consent.</blockquote>" in outbound.text
+    assert "No doy permiso." in outbound.text
+
+
+def test_the_language_menu_names_each_language_in_itself() -> None:
+    assert said(AskLanguage()) == ["Choose your language.\n1 English\n2 Español\n0 menu, 9 person"]
+
+
+def test_consent_says_what_a_volunteer_sees_and_for_how_long() -> None:
+    (text,) = said(AskConsent(urgent=False))
+    assert "do not see your number" in text
+    assert "7 days" in text
+    assert "1 Yes, I agree\n2 No" in text
+
+
+def test_referrals_stand_in_the_step_that_asked_for_them() -> None:
+    referral = Referral("Lawyers of the Lake", "+13125550123", "Free.", date(2026, 7, 19))
+    (text,) = said(Say(place("door.first")), Referred("immigration", (referral,)))
+    assert "Lawyers of the Lake: 312-555-0123 (listed July 19, 2026, call first)" in text
+    assert text.index("Lawyers") < text.index("1 They have a paper")
+
+
+def test_a_line_run_by_ice_is_never_named_without_saying_so() -> None:
+    referral = Referral("Detention line", "+18885550123", "", date(2026, 9, 17), run_by="ICE")
+    assert "run by ICE" in said(Referred("detention", (referral,)))[0]
+    assert "run by ICE" in shown(Referred("detention", (referral,)))[0].text
+
+
+def test_no_referral_is_said_honestly_with_a_way_to_a_person() -> None:
+    assert said(Referred("housing", ()))[0].startswith("We have no number for this yet.")
+
+
+def test_a_referral_that_was_not_looked_up_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="looked up"):
+        said(Refer("housing"))
+
+
+def test_deeds_say_nothing() -> None:
+    assert said(OptOut()) == []
+
+
+def test_the_first_screen_and_help_carry_the_draft_label_while_nobody_has_signed() -> None:
+    drafts = voice(drafts=frozenset({"en"}))
+    assert "DRAFT, not reviewed" in said(Notice(Kind.HELP), by=drafts)[0]
+    assert "DRAFT" in shown(Notice(Kind.WELCOME), by=drafts)[0].text
+    assert "DRAFT" not in said(Notice(Kind.HELP))[0]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_sentence_of_the_bots_own_can_be_said_on_every_channel(kind: Kind) -> None:
+    assert kind in SENTENCES
+    for on in (TELEGRAM, SMS):
+        assert all(text and "{" not in text for text in said(Notice(kind), on=on))
+
+
+def test_the_draft_label_fits_its_budget() -> None:
+    from bot.speech.sentences import DRAFT_SMS
+
+    assert count(DRAFT_SMS).units <= 24
+    assert count(DRAFT_SMS).gsm7
+
+
+def test_a_number_is_written_as_people_dial_it() -> None:
+    assert dial("+13125550100") == "312-555-0100"
+    assert dial("+442071838750") == "+442071838750"
+    assert dial("988") == "988"
