@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         return value
 
 
-BESIDE = frozenset({"KYR_CHROMIUM", "KYR_TEST_DSN"})  # read by the Makefile and the tests, not by kyr
+BESIDE = ("KYR_CHROMIUM", "KYR_TEST_")  # how names begin that the Makefile and the tests read, not kyr
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -133,8 +133,8 @@ def _strangers(names: Iterable[str]) -> list[str]:
     """A sentence for every KYR_ variable nobody reads: a misspelled one would silently change nothing."""
     known = [_named(name) for name in Settings.model_fields]
     found = []
-    for name in sorted(set(names) - set(known) - BESIDE):
-        if name.upper().startswith("KYR_"):
+    for name in sorted(set(names) - set(known)):
+        if name.upper().startswith("KYR_") and not name.startswith(BESIDE):
             near = get_close_matches(name.upper(), known, n=1, cutoff=0.7)
             mend = f"Did you mean {near[0]}?" if near else "Remove it; `kyr settings` lists what there is."
             found.append(f"{name}: there is no such setting. {mend}")

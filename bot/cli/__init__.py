@@ -47,7 +47,7 @@ _command("upgrade", "database:upgrade", None, "Bring the tables up to date. Safe
 
 _command("check", "content:check", WORDS, "Check every flow, source and translation; names file and line.")
 _command("stories", "content:stories", WORDS, "Play the golden conversations and compare them with what the bot says.")
-_command("law", "content:law", WORDS, "The legal status of every instrument, today or on another day.")
+_command("law", "law:law", WORDS, "The legal status of every instrument, today or on another day.")
 _locales = _group("locales", WORDS, "The languages.")
 _command("extract", "locales:extract", None, "Collect every sentence into the catalogs.", of=_locales)
 _command("status", "locales:status", None, "How much of each language can be said.", of=_locales)
