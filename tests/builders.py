@@ -183,7 +183,7 @@ def inbound(
     return Inbound(id=id, sender=Address(channel, sender), text=text, tap=tap)
 
 
-FLOWS = {
+_INDENTED = {
     "topics/menu.yaml": """
         flow: menu
         title: Menu
@@ -279,7 +279,8 @@ FLOWS = {
         name,phone,languages,needs,note,source,as_of,kind,run_by
         A Line,+13125550101,en es,immigration;detained,Call first.,https://example.org,2026-07-19,hotline,
         """,
-}  # the smallest content that holds everything once
+}
+FLOWS = {name: dedent(text).lstrip("\n") for name, text in _INDENTED.items()}  # the smallest whole content
 
 
 def write_flows(root: Path, changed: Mapping[str, str | None] | None = None) -> Path:
@@ -288,7 +289,7 @@ def write_flows(root: Path, changed: Mapping[str, str | None] | None = None) -> 
         if text is not None:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
     return root
 
 

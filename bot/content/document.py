@@ -112,9 +112,9 @@ class _Values:
         self._seen.add(id(node))
         if isinstance(node, SequenceNode):
             return [self.of(item) for item in node.value]
-        return self._mapping(node)
+        return self._mapping(node) if isinstance(node, MappingNode) else None
 
-    def _mapping(self, node: Node) -> dict[str, object]:
+    def _mapping(self, node: MappingNode) -> dict[str, object]:
         values: dict[str, object] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
@@ -124,7 +124,9 @@ class _Values:
             else:
                 values[key.value] = self.of(value)
                 if values[key.value] is None:
-                    self._refuse(key, f"`{key.value}` is empty.", "Fill it or remove the line.")
+                    comma = "Fill it, or put a text that holds a comma in double quotes."
+                    mend = comma if node.flow_style else "Fill it or remove the line."
+                    self._refuse(key, f"`{key.value}` is empty.", mend)
         return values
 
     def _refuse(self, node: Node, wrong: str, mend: str) -> None:

@@ -65,7 +65,7 @@ class _Reader:
         sources = self._from("law/sources.yaml", read_sources) or {}
         law = self._from("law/instruments.yaml", lambda document: read_timeline(document, sources)) or Timeline({})
         script = self._joined(topics, law, sources)
-        flows = script.flows if script else {topic.id: None for topic in topics}
+        flows = {path.stem for path in self._files.topics}  # the loader has each flow stand in a file of its name
         words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
         organisation = self._from("organisation.yaml", read_organisation)
         lines = [line for path in self._files.referrals for line in self._lines(path)]
