@@ -40,7 +40,7 @@ def invite(
 
     token = _with_app(settings, work)
     base = (settings.public_base_url or f"http://localhost:{settings.port}").rstrip("/")
-    print(f"{base}/console/enter#{token}")
+    print(f"{base}/console/in/{token}")
 
 
 def roster() -> None:
