@@ -4,8 +4,10 @@ A turn is two statements. SQLAlchemy opens the connections and keeps the pool; t
 directly on connections that commit every statement, because that is twice as fast (docs/decisions).
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
 
 import psycopg
 from sqlalchemy.engine import URL, make_url
@@ -20,7 +22,7 @@ OLDEST = 15
 POOL = 5  # connections for everything beside the turn
 AWAY = "The database does not answer. Is DATABASE_URL right, and is PostgreSQL running?"
 
-Driver = psycopg.AsyncConnection[tuple[object, ...]]
+Driver = psycopg.AsyncConnection[tuple[Any, ...]]
 
 
 def parse(url: str) -> URL:
@@ -52,7 +54,7 @@ class Database:
 
     def __init__(self, url: URL, *, held: int) -> None:
         self._url = url
-        self._held = held
+        self._turns = asyncio.Semaphore(held)  # the rest of the pool stays free for everything else
         self._free: list[tuple[AsyncConnection, Driver]] = []
         self.engine: AsyncEngine = create_async_engine(
             url, pool_size=POOL + held, max_overflow=0, pool_pre_ping=True, pool_timeout=10
@@ -79,11 +81,12 @@ class Database:
     async def held(self) -> AsyncIterator[Driver]:
         """One of the held connections, on which every statement commits by itself."""
         with answering():
-            connection, driver = self._free.pop() if self._free else await self._open()
-            try:
-                yield driver
-            finally:
-                await self._give_back(connection, driver)
+            async with self._turns:
+                connection, driver = self._free.pop() if self._free else await self._open()
+                try:
+                    yield driver
+                finally:
+                    await self._give_back(connection, driver)
 
     async def ping(self) -> None:
         """Ask the database whether it is there; StoreError when not."""
@@ -110,10 +113,8 @@ class Database:
             await connection.invalidate()
             await connection.close()
             await self._drop_held()
-        elif len(self._free) < self._held:
-            self._free.append((connection, driver))
         else:
-            await connection.close()
+            self._free.append((connection, driver))
 
     async def _drop_held(self) -> None:
         while self._free:
