@@ -131,8 +131,8 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
         database = Database.connect(url)
         stack.push_async_callback(database.aclose)
         channels = _channels(settings, stack)
-        conversations, outbox = Kept(database, vault), Outbox(database, vault)
         escalations = Escalations(database, vault, retention_days=settings.retention_days)
+        conversations, outbox = Kept(database, vault, escalations), Outbox(database, vault)
         volunteers = Volunteers(database, escalations)
         delivery = Delivery(outbox, channels, spoken.clock)
         stack.push_async_callback(delivery.aclose)
@@ -146,7 +146,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             escalations=escalations,
             volunteers=volunteers,
             retention=Retention(database, escalations, volunteers, spoken.clock),
-            desk=Desk(escalations, volunteers, delivery, spoken.voice, spoken.clock),
+            desk=Desk(escalations, volunteers, channels, spoken.voice, spoken.clock, denied=spoken.content.denied),
             turns=spoken.turns(conversations),
             delivery=delivery,
             channels=channels,
@@ -172,7 +172,34 @@ def _channels(settings: Settings, stack: AsyncExitStack) -> dict[ChannelName, Ch
         )
         stack.push_async_callback(telegram.aclose)
         channels[ChannelName.TELEGRAM] = telegram
+    if settings.twilio_account_sid:
+        channels |= _twilio(settings, settings.twilio_account_sid, stack)
     return channels
+
+
+def _twilio(settings: Settings, account_sid: str, stack: AsyncExitStack) -> dict[ChannelName, Channel]:
+    """SMS, and WhatsApp where there is a sender for it; SettingsError when a key beside the account is missing."""
+    from bot.channels.twilio_sms import TwilioSms
+
+    if settings.twilio_auth_token is None:
+        raise SettingsError("KYR_TWILIO_AUTH_TOKEN: set it, or unset KYR_TWILIO_ACCOUNT_SID to turn SMS off.")
+    if settings.public_base_url is None:
+        raise SettingsError(
+            "KYR_PUBLIC_BASE_URL: set it to the https address that Twilio calls; it is part of what it signs."
+        )
+    sms = TwilioSms(
+        account_sid=account_sid,
+        auth_token=settings.twilio_auth_token.get_secret_value(),
+        public_base_url=settings.public_base_url,
+        number=settings.twilio_number,
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        whatsapp_sender=settings.twilio_whatsapp_sender,
+        opt_out_mode=settings.twilio_opt_out_mode,
+        base_url=settings.twilio_base_url,
+    )
+    stack.push_async_callback(sms.aclose)
+    whatsapp = {ChannelName.WHATSAPP: sms} if settings.twilio_whatsapp_sender else {}
+    return {ChannelName.SMS: sms, **whatsapp}
 
 
 def _vault(settings: Settings) -> "Vault":

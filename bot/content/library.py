@@ -11,7 +11,8 @@ from bot.content.files import Files
 from bot.content.legal import sources as read_sources
 from bot.content.legal import timeline as read_timeline
 from bot.content.lexicon import lexicon as read_lexicon
-from bot.content.models import Volatility
+from bot.content.mends import validate
+from bot.content.models import HotlineFile, Volatility
 from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
 from bot.content.origins import Origins
@@ -36,6 +37,7 @@ class Content:
     words: Lexicon
     organisation: Organisation
     lines: tuple[Line, ...]
+    denied: tuple[str, ...]  # numbers that never leave the system
     volatilities: Mapping[Place, Volatility] = field(repr=False)
     origins: Origins = field(repr=False)
 
@@ -68,8 +70,9 @@ class _Reader:
         flows = {path.stem for path in self._files.topics}  # the loader has each flow stand in a file of its name
         words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
         organisation = self._from("organisation.yaml", read_organisation)
+        denied = self._from("hotline.yaml", _denied)
         lines = [line for path in self._files.referrals for line in self._lines(path)]
-        if self._problems or script is None or words is None or organisation is None:
+        if self._problems or script is None or words is None or organisation is None or denied is None:
             raise ContentError(tuple(self._problems))
         return Content(
             script=script,
@@ -78,6 +81,7 @@ class _Reader:
             words=words,
             organisation=organisation,
             lines=tuple(lines),
+            denied=denied,
             volatilities=_volatilities(topics),
             origins=origins(topics),
         )
@@ -107,6 +111,11 @@ class _Reader:
         except ContentError as error:
             self._problems += error.problems
             return None
+
+
+def _denied(document: Document) -> tuple[str, ...]:
+    file = validate(HotlineFile, document, document.value)
+    return tuple(entry.phone for entry in file.denied)
 
 
 def _volatilities(topics: Sequence[Topic]) -> dict[Place, Volatility]:

@@ -171,3 +171,16 @@ class OrganisationFile(Model):
     zone: Text = Field(description="An IANA time zone: `America/Chicago`")
     languages: tuple[Locale, ...] = Field(min_length=1)
     hours: Text
+
+
+class DeniedEntry(Model):
+    """One number that never leaves the system."""
+
+    phone: Phone
+    what: Text = Field(description="Whose number it is, and why it is never named")
+
+
+class HotlineFile(Model):
+    """The whole of `hotline.yaml`."""
+
+    denied: tuple[DeniedEntry, ...] = Field(min_length=1)
