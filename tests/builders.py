@@ -275,6 +275,9 @@ _INDENTED = {
         languages: [en, es]
         hours: Monday to Friday, 9 to 5
         """,
+    "hotline.yaml": """
+        denied: [{phone: "+15005550006", what: A tip line}]
+        """,
     "referrals/national.csv": """
         name,phone,languages,needs,note,source,as_of,kind,run_by
         A Line,+13125550101,en es,immigration;detained,Call first.,https://example.org,2026-07-19,hotline,
