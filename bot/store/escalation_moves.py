@@ -48,7 +48,8 @@ async def hold_turns(connection: AsyncConnection, escalation_id: UUID) -> UUID |
         .values(rev=conversation.c.rev + 1)
         .returning(conversation.c.id)
     )
-    return (await connection.execute(statement)).scalar_one_or_none()
+    held: UUID | None = (await connection.execute(statement)).scalar_one_or_none()
+    return held
 
 
 async def ring(connection: AsyncConnection, *escalation_ids: UUID) -> None:

@@ -1,0 +1,84 @@
+"""The console's first page: who waits, who is yours, and whether you are on duty. Works by plain forms."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.assemble import App
+from bot.hotline.roster import Volunteer
+from bot.store.notices import listen
+from bot.web import console_conversation, sign_in
+from bot.web.console_rows import as_row, language_of
+from bot.web.events import Bell, stream
+from bot.web.origin import form
+from bot.web.pages import Pages
+from bot.web.sign_in import Door
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The console's pages about everybody."""
+
+    app: App
+    pages: Pages
+    door: Door
+    bell: Bell
+
+    async def board(self, request: Request, volunteer: Volunteer) -> Response:
+        """The queue, whole or, for a page that is open already, only what may have changed."""
+        board = await self.app.desk.board(volunteer)
+        now = self.app.talk.clock.now()
+        name = "_queue.html" if "part" in request.query_params else "queue.html"
+        return self.pages.page(
+            name,
+            language_of(volunteer, self.pages),
+            volunteer=volunteer,
+            mine=[as_row(one, volunteer, self.pages, now) for one in board.mine],
+            waiting=[as_row(one, volunteer, self.pages, now) for one in board.waiting],
+            with_others=board.with_others,
+            said=request.query_params.get("said", ""),
+        )
+
+    async def claim(self, request: Request, volunteer: Volunteer) -> Response:
+        """Take somebody over; when another volunteer was faster, say so on the queue."""
+        escalation: UUID = request.path_params["id"]
+        claimed = await self.app.desk.claim(volunteer, escalation)
+        if claimed is None:
+            return RedirectResponse("/console?said=taken", 303)
+        deliver = BackgroundTask(self.app.delivery.deliver, claimed.ids)
+        return RedirectResponse(f"/console/e/{escalation}", 303, background=deliver)
+
+    async def duty(self, request: Request, volunteer: Volunteer) -> Response:
+        """Come on duty, or go: whoever goes hands everybody back to the queue."""
+        if (await request.form()).get("on") == "yes":
+            await self.app.desk.start_duty(volunteer)
+            return RedirectResponse("/console", 303)
+        ids = await self.app.desk.end_duty(volunteer)
+        return RedirectResponse("/console", 303, background=BackgroundTask(self.app.delivery.deliver, ids))
+
+    async def events(self, request: Request, volunteer: Volunteer) -> Response:
+        """Ring when something changes."""
+
+        async def still() -> bool:
+            return await self.door.who(request) is not None
+
+        return stream(self.bell, still)
+
+
+def routes(app: App) -> list[BaseRoute]:
+    """Everything under /console."""
+    pages = Pages.of(app.talk.voice, framed=app.settings.demo)
+    door = Door(app, pages)
+    console = Console(app, pages, door, Bell(lambda: listen(app.database)))
+    return [
+        Route("/console", door.guarded(console.board), methods=["GET"]),
+        form("/console/duty", door.guarded(console.duty)),
+        Route("/console/events", door.guarded(console.events), methods=["GET"]),
+        form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
+        *console_conversation.routes(app, pages, door),
+        *sign_in.routes(door),
+    ]

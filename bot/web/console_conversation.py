@@ -1,0 +1,128 @@
+"""The console's second page: one conversation, with a box to write in, a way to hand back and a way to close."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.assemble import App
+from bot.hotline.outcomes import Outcome
+from bot.hotline.roster import Volunteer
+from bot.service.escalations import LONGEST, NotSent
+from bot.store.escalations import Changed
+from bot.web.console_rows import as_row, language_of
+from bot.web.origin import form
+from bot.web.pages import Pages
+from bot.web.sign_in import Door
+
+STATUS = {NotSent.NOT_YOURS: 409}  # anything else that is not sent is the words' own fault: 422
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The console's pages about one person."""
+
+    app: App
+    pages: Pages
+
+    async def show(self, request: Request, volunteer: Volunteer) -> Response:
+        """The conversation, whole or, for a page that is open already, only its lines."""
+        return await self._page(request, volunteer, part="part" in request.query_params)
+
+    async def reply(self, request: Request, volunteer: Volunteer) -> Response:
+        """Send what the volunteer wrote; what cannot be sent is shown again with the reason."""
+        filled = await request.form()
+        escalation: UUID = request.path_params["id"]
+        text, line = str(filled.get("text", "")), _uuid(filled, "line")
+        sent = await self.app.desk.reply(volunteer, escalation, _epoch(filled), line, text)
+        if isinstance(sent, NotSent):
+            return await self._page(request, volunteer, text=text, not_sent=sent)
+        deliver = BackgroundTask(self.app.delivery.deliver, sent)
+        return RedirectResponse(f"/console/e/{escalation}#write", 303, background=deliver)
+
+    async def release(self, request: Request, volunteer: Volunteer) -> Response:
+        """Hand the person back to the queue."""
+        filled = await request.form()
+        changed = await self.app.desk.release(volunteer, request.path_params["id"], _epoch(filled))
+        return self._left(changed, "released")
+
+    async def close(self, request: Request, volunteer: Volunteer) -> Response:
+        """End the conversation with an outcome from the list."""
+        filled = await request.form()
+        chosen = str(filled.get("outcome", ""))
+        if chosen not in set(Outcome):
+            return await self._page(request, volunteer, outcome_missing=True)
+        changed = await self.app.desk.close(volunteer, request.path_params["id"], _epoch(filled), Outcome(chosen))
+        return self._left(changed, "closed")
+
+    def _left(self, changed: Changed | None, said: str) -> Response:
+        if changed is None:
+            return RedirectResponse("/console?said=gone", 303)
+        return RedirectResponse(f"/console?said={said}", 303, background=self._deliver(changed))
+
+    def _deliver(self, changed: Changed) -> BackgroundTask:
+        return BackgroundTask(self.app.delivery.deliver, changed.ids)
+
+    async def _page(
+        self,
+        request: Request,
+        volunteer: Volunteer,
+        *,
+        part: bool = False,
+        text: str = "",
+        not_sent: NotSent | None = None,
+        outcome_missing: bool = False,
+    ) -> Response:
+        locale = language_of(volunteer, self.pages)
+        held = await self.app.desk.open(volunteer, request.path_params["id"])
+        if held is None:
+            name = "_gone.html" if part else "gone.html"
+            status = 200 if part else 404
+            return self.pages.page(name, locale, status=status, volunteer=volunteer, text=text)
+        clock = self.app.talk.clock
+        failed = STATUS.get(not_sent, 422) if not_sent else 422 if outcome_missing else 200
+        return self.pages.page(
+            "_lines.html" if part else "conversation.html",
+            locale,
+            status=failed,
+            volunteer=volunteer,
+            row=as_row(held.queued, volunteer, self.pages, clock.now()),
+            held=held,
+            zone=clock.zone,
+            line=uuid4(),  # this reply's own id: the form sent twice is one reply
+            text=text,
+            longest=LONGEST,
+            not_sent=not_sent or "",
+            outcomes=list(Outcome),
+            outcome_missing=outcome_missing,
+        )
+
+
+def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
+    """Everything about one conversation."""
+    page = Conversation(app, pages)
+    here = "/console/e/{id:uuid}"
+    return [
+        Route(here, door.guarded(page.show), methods=["GET"]),
+        form(f"{here}/reply", door.guarded(page.reply)),
+        form(f"{here}/release", door.guarded(page.release)),
+        form(f"{here}/close", door.guarded(page.close)),
+    ]
+
+
+def _epoch(filled: FormData) -> int:
+    """The epoch a form carries; one that is no number is as good as a stale one."""
+    value = str(filled.get("epoch", ""))
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
+
+
+def _uuid(filled: FormData, name: str) -> UUID:
+    """The id a form carries, or a fresh one."""
+    try:
+        return UUID(str(filled.get(name, "")))
+    except ValueError:
+        return uuid4()

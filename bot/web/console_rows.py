@@ -1,0 +1,43 @@
+"""Escalations in the words of the volunteer who looks at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.hotline.roster import Volunteer
+from bot.hotline.views import Queued
+from bot.speech.locales import own_name
+from bot.web.pages import Pages
+
+CHANNELS = {"telegram": "Telegram", "sms": "SMS", "whatsapp": "WhatsApp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One escalation as a volunteer reads it."""
+
+    queued: Queued
+    language: str
+    topic: str
+    channel: str
+    minutes: int  # since they asked
+    spoken: bool  # the volunteer speaks this language
+
+
+def as_row(queued: Queued, volunteer: Volunteer, pages: Pages, now: datetime) -> Row:
+    """Put one escalation into a volunteer's language."""
+    voice = pages.voice
+    flow = voice.script.flows.get(queued.topic)
+    return Row(
+        queued=queued,
+        language=voice.languages.get(queued.locale) or own_name(queued.locale),
+        topic=voice.catalogs.say(language_of(volunteer, pages), flow.title) if flow else "",
+        channel=CHANNELS.get(queued.channel, queued.channel),
+        minutes=max(0, int((now - queued.asked_at).total_seconds() // 60)),
+        spoken=queued.locale in volunteer.locales,
+    )
+
+
+def language_of(volunteer: Volunteer, pages: Pages) -> str:
+    """The console's language: the first of the volunteer's that there is a catalog for."""
+    catalogs = pages.voice.catalogs.locales
+    return next((locale for locale in volunteer.locales if locale in catalogs), "en")

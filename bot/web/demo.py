@@ -1,0 +1,155 @@
+"""The demo: a phone that exists only in this page, beside the console a volunteer would see.
+
+Nothing here is reachable without `KYR_DEMO=1`. The console stands in a frame, so that it is the very same console.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.assemble import App
+from bot.hotline.roster import Role
+from bot.message import ChannelName, Tap
+from bot.web.demo_phone import LOOKS, Visitor, Visitors
+from bot.web.events import stream
+from bot.web.origin import form
+from bot.web.pages import Pages
+from bot.web.sign_in import Door
+
+COOKIE = "kyr-phone"
+ALIAS = "Ana"
+LONGEST = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The demo's page and its forms."""
+
+    app: App
+    pages: Pages
+    door: Door
+    visitors: Visitors
+
+    async def show(self, request: Request) -> Response:
+        """The page; a new visitor gets a phone, and the console is signed in as a volunteer on duty."""
+        visitor, key = self._visitor(request), ""
+        if visitor is None:
+            key, visitor = self.visitors.welcome()
+        response = self._page(request, "demo.html", visitor)
+        if key:
+            response.set_cookie(COOKIE, key, httponly=True, samesite="lax")
+        if await self.door.who(request) is None:
+            self.door.open_session(request, response, await self._session(request))
+        return response
+
+    async def phone(self, request: Request) -> Response:
+        """The phone alone, for a page that is open already."""
+        visitor = self._visitor(request)
+        return self._page(request, "_phone.html", visitor) if visitor else Response(status_code=401)
+
+    async def events(self, request: Request) -> Response:
+        """Ring when the phone's screen changes."""
+        visitor = self._visitor(request)
+        if visitor is None:
+            return Response(status_code=401)
+
+        async def still() -> bool:
+            return self._visitor(request) is visitor
+
+        return stream(visitor.bell, still)
+
+    async def say(self, request: Request) -> Response:
+        """Send what was typed or pressed."""
+        filled = await request.form()
+        if visitor := self._visitor(request):
+            if tap := Tap.parse(str(filled.get("tap", ""))):
+                await visitor.handset.say(tap=tap)
+            elif text := str(filled.get("text", "")).strip()[:LONGEST]:
+                await visitor.handset.say(text=text)
+        return _back()
+
+    async def language(self, request: Request) -> Response:
+        """Speak another language, as if it had been picked from the bot's own menu."""
+        locale = str((await request.form()).get("locale", ""))
+        if (visitor := self._visitor(request)) and locale in self.app.talk.voice.languages:
+            await visitor.handset.say(tap=Tap(locale, "@language", "_", locale))
+        return _back()
+
+    async def look(self, request: Request) -> Response:
+        """Take the other phone: two channels are two people."""
+        look = str((await request.form()).get("look", ""))
+        if (visitor := self._visitor(request)) and look in LOOKS:
+            visitor.look = ChannelName(look)
+            visitor.bell.ring("phone")
+        return _back()
+
+    async def day(self, request: Request) -> Response:
+        """Pretend, for everybody in this process, that it is another day; no day means today."""
+        self.app.talk.clock.pretend = _day(str((await request.form()).get("day", "")))
+        if visitor := self._visitor(request):
+            visitor.bell.ring("phone")
+        return _back()
+
+    async def start_over(self, request: Request) -> Response:
+        """Erase the chat and take a new phone."""
+        if visitor := self._visitor(request):
+            await visitor.start_over()
+        return _back()
+
+    def _visitor(self, request: Request) -> Visitor | None:
+        return self.visitors.find(request.cookies.get(COOKIE, ""))
+
+    def _page(self, request: Request, name: str, visitor: Visitor) -> Response:
+        clock = self.app.talk.clock
+        return self.pages.page(
+            name,
+            self.pages.language(request),
+            handset=visitor.handset,
+            look=visitor.look,
+            today=clock.today(),
+            pretends=clock.pretend is not None,
+        )
+
+    async def _session(self, request: Request) -> str:
+        """A session for the demo's volunteer, who comes on duty with the first visitor."""
+        volunteers, now = self.app.volunteers, self.app.talk.clock.now()
+        first = self.pages.language(request)
+        locales = (first, *(locale for locale in ("en", "es") if locale != first))
+        token = await volunteers.sign_in(await volunteers.invite(ALIAS, Role.VOLUNTEER, locales, now), now)
+        ana = await volunteers.of_session(token or "", now)
+        if token is None or ana is None:
+            raise LookupError("the demo's volunteer could not sign in")
+        await volunteers.start_duty(ana.id, now)
+        return token
+
+
+def routes(app: App) -> list[BaseRoute]:
+    """Everything under /demo; nothing at all when the demo is off."""
+    if not app.settings.demo:
+        return []
+    pages = Pages.of(app.talk.voice, framed=True)
+    demo = Demo(app, pages, Door(app, pages), Visitors(app))
+    return [
+        Route("/demo", demo.show, methods=["GET"]),
+        Route("/demo/phone", demo.phone, methods=["GET"]),
+        Route("/demo/events", demo.events, methods=["GET"]),
+        form("/demo/say", demo.say),
+        form("/demo/language", demo.language),
+        form("/demo/look", demo.look),
+        form("/demo/day", demo.day),
+        form("/demo/start-over", demo.start_over),
+    ]
+
+
+def _back() -> Response:
+    return RedirectResponse("/demo", 303)
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"use strict";
+// Keeps an open page fresh. On a ring it asks for its parts again and changes only what has changed, so that nothing
+// typed, focused or being read aloud is disturbed. Every page works without it, by plain links and forms.
+
+const EVERY = 30000; // waiting times grow without a ring
+
+const parts = [...document.querySelectorAll("[data-live]")];
+
+async function refresh(part) {
+  const answer = await fetch(part.dataset.live);
+  if (answer.status === 401) return location.reload();
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  blend(part, fresh);
+  const titled = document.querySelector("[data-title]");
+  if (titled) document.title = titled.dataset.title;
+}
+
+// One refresh at a time; a ring that comes meanwhile is answered by one more.
+let running = null;
+let again = false;
+
+function refreshAll() {
+  if (running) return void (again = true);
+  running = Promise.all(parts.map(refresh)).catch(() => {}).finally(() => {
+    running = null;
+    if (again) {
+      again = false;
+      refreshAll();
+    }
+  });
+}
+
+function blend(old, fresh) {
+  const named = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
+  let at = old.firstChild;
+  for (const next of [...fresh.childNodes]) {
+    const alike = at && at.nodeName === next.nodeName && !at.id ? at : null;
+    const match = next.id ? named.get(next.id) : alike;
+    if (!match) {
+      old.insertBefore(document.importNode(next, true), at);
+    } else {
+      if (match === at) at = at.nextSibling;
+      else old.insertBefore(match, at);
+      change(match, next);
+    }
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+}
+
+function change(here, next) {
+  if (here.isEqualNode(next)) return;
+  if (next.nodeType !== Node.ELEMENT_NODE) return void (here.data = next.data);
+  for (const { name } of [...here.attributes]) if (!next.hasAttribute(name)) here.removeAttribute(name);
+  for (const { name, value } of next.attributes) if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+  blend(here, next);
+}
+
+for (const url of new Set(parts.map((part) => part.dataset.events))) {
+  new EventSource(url).addEventListener("changed", refreshAll);
+}
+if (parts.length) {
+  setInterval(refreshAll, EVERY);
+  document.addEventListener("visibilitychange", () => document.hidden || refreshAll());
+}
+
+// Forms that need no new page.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("stay" in form.dataset)) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  if ("clear" in form.dataset) form.reset();
+  await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  refreshAll();
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form && "onChange" in form.dataset) form.requestSubmit();
+});
+
+// Ctrl or Cmd and Enter sends.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.tagName !== "TEXTAREA") return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
