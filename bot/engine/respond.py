@@ -1,31 +1,19 @@
 """Answer one message: the order in which a message is understood, from the words that always work to a miss."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.engine.choice import choose
+from bot.engine.consent import answer_consent, ask_for_person
 from bot.engine.conversation import Asked, Conversation
-from bot.engine.effects import (
-    AskLanguage,
-    Forget,
-    Kind,
-    Notice,
-    OptIn,
-    OptOut,
-    Page,
-    Relay,
-    Say,
-)
+from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay
 from bot.engine.facts import Facts
-from bot.engine.handoff import answer_consent, ask_for_person, while_active
+from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_contact, meet
+from bot.engine.handoff import while_active
 from bot.engine.heard import Heard, Word
-from bot.engine.script import PERSON, Option, Place, Script
+from bot.engine.script import Script
 from bot.engine.turn import Turn
 from bot.engine.walk import again, back, enter
 from bot.message import Hand
-
-FALLBACK = "en"
-EMERGENCY_LOCALES = ("en", "es")  # said both when the language of a cry for help is not sure; design §4
-MISSES_BEFORE_OFFER = 2
 
 
 def respond(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
@@ -33,6 +21,7 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
 
     Command words win over everything: a person can always stop, start over or reach a human.
     """
+    heard = _with_tapped_word(heard)
     if conversation.stopped:
         return _while_stopped(conversation, heard, script, facts)
     if heard.word is Word.STOP:
@@ -43,9 +32,23 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
         return _speak(conversation, chosen, script, facts)
     if facts.hand is Hand.ACTIVE:
         return while_active(conversation, heard, script, facts)
-    if conversation.is_new:
-        return _first_contact(conversation, heard, script, facts)
-    return _while_bot(conversation, heard, script, facts)
+    if is_first_contact(conversation, facts):
+        turn = meet(conversation, heard, script, facts)
+    else:
+        turn = _while_bot(_in_its_language(conversation, heard, facts), heard, script, facts)
+    if heard.urgent and facts.hand is Hand.WAITING:
+        turn = Turn(turn.conversation, (Page(), *turn.effects))
+    if heard.identifier:
+        turn = Turn(turn.conversation, (Notice(Kind.IDENTIFIER), *turn.effects))
+    return turn
+
+
+def _with_tapped_word(heard: Heard) -> Heard:
+    """The same message with a button that stands for a word turned into that word, in the button's language."""
+    tap = heard.tap
+    if tap is None or tap.flow != "@word" or tap.option not in set(Word):
+        return heard
+    return replace(heard, tap=None, word=Word(tap.option), locale=None)
 
 
 def _while_stopped(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
@@ -60,41 +63,17 @@ def _while_stopped(conversation: Conversation, heard: Heard, script: Script, fac
     return Turn(conversation)
 
 
-def _first_contact(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
-    """Meet a person for the first time: help first in an emergency, otherwise their language first."""
-    if heard.urgent and heard.topic and (place := script.start(heard.topic)):
-        locales = (heard.locale,) if heard.locale else EMERGENCY_LOCALES
-        met = replace(conversation, locale=locales[0])
-        turn = enter(met, place, script, facts)
-        first = tuple(Say(place, first=True, locale=locale) for locale in locales)
-        return Turn(turn.conversation, (*first, Notice(Kind.WHO)))
-    if heard.word is Word.PERSON:
-        met = replace(conversation, locale=heard.locale or FALLBACK)
-        turn = ask_for_person(met, script, facts)
-        return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
-    if heard.locale is None:
-        return Turn(replace(conversation, locale=_hinted(heard, facts), asked=Asked.LANGUAGE), (AskLanguage(),))
-    met = replace(conversation, locale=heard.locale)
-    start = (script.start(heard.topic) if heard.topic else None) or script.menu
-    turn = enter(met, start, script, facts)
-    return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
-
-
 def _while_bot(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Answer while nobody but the bot holds the conversation, or while the person waits for a volunteer."""
-    turn = (
+    return (
         _word(conversation, heard, script, facts)
         or _question(conversation, heard, script, facts)
-        or _choice(conversation, heard, script, facts)
+        or choose(conversation, heard, script, facts)
+        or _relay(conversation, heard, script, facts)
         or _topic(conversation, heard, script, facts)
-        or _relay(conversation, heard, facts)
+        or _lost(conversation, script, facts)
         or _miss(conversation, heard, script, facts)
     )
-    if heard.urgent and facts.hand is Hand.WAITING:
-        turn = Turn(turn.conversation, (Page(), *turn.effects))
-    if heard.identifier:
-        turn = Turn(turn.conversation, (Notice(Kind.IDENTIFIER), *turn.effects))
-    return turn
 
 
 def _word(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
@@ -120,60 +99,31 @@ def _word(conversation: Conversation, heard: Heard, script: Script, facts: Facts
 
 
 def _question(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
-    """Take a number, or a plain yes, as the answer to what the bot has just asked."""
+    """Take a number, or a plain yes, as the answer to what the bot has just asked, and to nothing else."""
     number = heard.numbers[0] if len(heard.numbers) == 1 else None
     if heard.word is Word.YES:
         number = 1
     if number is None or conversation.asked is Asked.NOTHING:
         return None
-    match conversation.asked:
-        case Asked.CONSENT:
-            return answer_consent(conversation, number, script, facts)
-        case Asked.PERSON if number == 1:
-            return ask_for_person(conversation, script, facts)
-        case Asked.STAY:  # the volunteer has gone meanwhile
-            return again(conversation, script, facts)
-    return None
+    if conversation.asked is Asked.CONSENT:
+        answered = answer_consent(conversation, number, facts)
+        return answered or _asked_again(conversation, script, facts)
+    if conversation.asked is Asked.PERSON and number == 1:
+        return ask_for_person(conversation, script, facts)
+    if conversation.asked is Asked.LANGUAGE:
+        return _asked_again(conversation, script, facts)
+    return again(conversation, script, facts)  # no person wanted, or the volunteer has gone meanwhile
 
 
-def _choice(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
-    """Follow a pressed button, an option's number, or an option's own words."""
-    if heard.tap is not None:
-        return _tapped(conversation, heard, script, facts)
-    step = script.step(conversation.place) if conversation.place else None
-    if conversation.place is not None and step is None:
-        return enter(conversation, conversation.place, script, facts, remember=False)  # says that it has moved
-    if step is None:
+def _relay(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
+    """Keep what a waiting person writes for the volunteer who will come; a topic it names is shown as well."""
+    if facts.hand is not Hand.WAITING or not facts.agreed:
         return None
-    option: Option | None = None
-    if len(heard.numbers) == 1 and 1 <= heard.numbers[0] <= len(step.options):
-        option = step.options[heard.numbers[0] - 1]
-    elif heard.word is Word.YES and len(step.options) == 2:
-        option = step.options[0]
-    elif not heard.numbers:
-        option = _labelled(step.options, heard.folded, script.labels.get(conversation.locale or FALLBACK, {}))
-    return _follow(conversation, option.go, script, facts) if option else None
-
-
-def _tapped(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
-    """Follow a button, however old: it names its own step. Buttons of the bot's own begin with `@`."""
-    tap = heard.tap
-    assert tap is not None
-    spoken = replace(conversation, locale=tap.locale if tap.locale in facts.languages else conversation.locale)
-    if tap.flow == "@stay":  # the volunteer has gone meanwhile
-        return again(spoken, script, facts)
-    if tap.flow == "@consent":
-        number = 1 if tap.option == "yes" else 2
-        asking = replace(spoken, asked=Asked.CONSENT)
-        return answer_consent(asking, number, script, facts) or again(spoken, script, facts)
-    if tap.flow == "@word" and tap.option in set(Word):
-        worded = replace(heard, tap=None, word=Word(tap.option))
-        return _word(spoken, worded, script, facts) or again(spoken, script, facts)
-    step = script.step(Place(tap.flow, tap.step))
-    option = next((found for found in step.options if found.id == tap.option), None) if step else None
-    if step is None or option is None:
-        return enter(spoken, Place(tap.flow, tap.step if step else "?"), script, facts)
-    return _follow(replace(spoken, place=step.place), option.go, script, facts)
+    if heard.unreadable or heard.numbers or not heard.text:
+        return None
+    kept = (Relay(heard.text), Notice(Kind.SAVED_FOR_VOLUNTEER))
+    turn = _topic(conversation, heard, script, facts) or Turn(replace(conversation, misses=0))
+    return Turn(turn.conversation, (*kept, *turn.effects))
 
 
 def _topic(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
@@ -182,49 +132,60 @@ def _topic(conversation: Conversation, heard: Heard, script: Script, facts: Fact
     return enter(conversation, place, script, facts) if place else None
 
 
-def _relay(conversation: Conversation, heard: Heard, facts: Facts) -> Turn | None:
-    """Keep what a waiting person writes for the volunteer who will come."""
-    if facts.hand is not Hand.WAITING or heard.unreadable or heard.numbers or not heard.text:
+def _lost(conversation: Conversation, script: Script, facts: Facts) -> Turn | None:
+    """Lead somebody whose step no longer exists to the menu, with an apology."""
+    if conversation.place is None or script.step(conversation.place) is not None:
         return None
-    if not facts.agreed:
-        return None
-    return Turn(conversation, (Relay(heard.text), Notice(Kind.SAVED_FOR_VOLUNTEER)))
+    return again(conversation, script, facts)
 
 
 def _miss(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
-    """Say that we did not understand, and show the step again; the second time in a row, offer a person."""
+    """Say that we did not understand, and ask again; the second time in a row, offer a person."""
     misses = conversation.misses + 1
-    turn = again(conversation, script, facts)
-    if misses >= MISSES_BEFORE_OFFER:
+    turn = _asked_again(conversation, script, facts)
+    if misses >= MISSES_BEFORE_OFFER and turn.conversation.asked is not Asked.CONSENT:
         asking = replace(turn.conversation, misses=0, asked=Asked.PERSON)
         return Turn(asking, (Notice(Kind.OFFER_PERSON),))
     sorry = Notice(Kind.UNREADABLE if heard.unreadable else Kind.NOT_UNDERSTOOD)
     return Turn(replace(turn.conversation, misses=misses), (sorry, *turn.effects))
 
 
-def _follow(conversation: Conversation, place: Place, script: Script, facts: Facts) -> Turn:
-    """Go where an option leads, which may be a person."""
-    step = script.step(place)
-    if place == PERSON or (step is not None and step.escalate):
+def _asked_again(conversation: Conversation, script: Script, facts: Facts) -> Turn:
+    """Put the question that is open once more: the bot's own, or the step's."""
+    if conversation.asked is Asked.CONSENT and facts.hand in (Hand.CONSENT, Hand.WAITING) and not facts.agreed:
         return ask_for_person(conversation, script, facts)
-    return enter(conversation, place, script, facts)
+    if conversation.asked is Asked.LANGUAGE:
+        return Turn(conversation, (AskLanguage(),))
+    return again(conversation, script, facts)
 
 
 def _chosen_language(conversation: Conversation, heard: Heard, facts: Facts) -> str | None:
-    """The language picked from the menu, by number or by button, if one was."""
+    """The language picked by number, by button or by its name, if one was."""
     if heard.tap is not None and heard.tap.flow == "@language":
         return heard.tap.option if heard.tap.option in facts.languages else None
-    if heard.locale in facts.languages and (heard.word is Word.LANGUAGE or conversation.asked is Asked.LANGUAGE):
-        return heard.locale  # they named it ("español") or began to speak it
+    if heard.word is Word.LANGUAGE and heard.locale in facts.languages:
+        return heard.locale  # they named it: "español"
+    says_nothing_else = heard.word is None and heard.topic is None and not heard.numbers and heard.tap is None
+    if says_nothing_else and _in_its_language(conversation, heard, facts) != conversation:
+        return heard.locale  # they began to speak it
     if conversation.asked is Asked.LANGUAGE and len(heard.numbers) == 1:
         number = heard.numbers[0]
         return facts.languages[number - 1] if 1 <= number <= len(facts.languages) else None
     return None
 
 
+def _in_its_language(conversation: Conversation, heard: Heard, facts: Facts) -> Conversation:
+    """The conversation in the language of the message, when we had just asked for one and it names something else."""
+    if conversation.asked is not Asked.LANGUAGE or conversation.place is None or facts.hand is Hand.ACTIVE:
+        return conversation
+    if heard.locale not in facts.languages:
+        return conversation
+    return replace(conversation, locale=heard.locale, asked=Asked.NOTHING)
+
+
 def _speak(conversation: Conversation, locale: str, script: Script, facts: Facts) -> Turn:
     """Change the language and go on where the person was."""
-    spoken = replace(conversation, locale=locale, asked=Asked.NOTHING)
+    spoken = replace(conversation, locale=locale, misses=0, asked=Asked.NOTHING)
     if facts.hand is Hand.ACTIVE:
         return Turn(spoken, (Notice(Kind.LANGUAGE_SET),))
     if conversation.place is None:
@@ -232,17 +193,3 @@ def _speak(conversation: Conversation, locale: str, script: Script, facts: Facts
         return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
     turn = again(spoken, script, facts)
     return Turn(turn.conversation, (Notice(Kind.LANGUAGE_SET), *turn.effects))
-
-
-def _labelled(options: tuple[Option, ...], said: str, labels: Mapping[str, str]) -> Option | None:
-    """The one option whose label the person typed, or began to type (three letters or more)."""
-    if len(said) < 3:
-        return None
-    matching = [option for option in options if labels.get(option.text, "").startswith(said)]
-    exact = [option for option in matching if labels.get(option.text) == said]
-    found = exact or matching
-    return found[0] if len(found) == 1 else None
-
-
-def _hinted(heard: Heard, facts: Facts) -> str:
-    return heard.hint if heard.hint in facts.languages else FALLBACK

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.engine.consent import ask_for_person
 from bot.engine.conversation import TRAIL, Asked, Conversation
 from bot.engine.effects import Effect, Kind, Notice, Refer, Say
 from bot.engine.facts import Facts
@@ -13,16 +14,17 @@ BUDGET = 50  # steps one message may pass; a circle in the script ends in the me
 
 
 def enter(conversation: Conversation, place: Place, script: Script, facts: Facts, *, remember: bool = True) -> Turn:
-    """Go to a place and say what stands there, and on, until somebody has to choose.
-
-    The place `PERSON` is not a step: `bot.engine.handoff` deals with it before this is called.
-    """
+    """Go to a place and say what stands there, and on, until somebody has to choose or a person is asked for."""
     said: list[Effect] = []
     at: Place | None = place
-    resting = place
+    resting = conversation.place
+    handing_over = False
     for _ in range(BUDGET):
-        if at is None or at == PERSON:
+        if at is None or handing_over:
             break
+        if at == PERSON:
+            handing_over, at = True, resting
+            continue
         step = script.step(at)
         if step is None:
             said.append(Notice(Kind.LOST_STEP))
@@ -32,16 +34,21 @@ def enter(conversation: Conversation, place: Place, script: Script, facts: Facts
         if gate is not None:
             at = gate
             continue
+        said += _words(step)
+        if step.escalate:
+            handing_over, at = True, step.place
+            continue
         resting = step.place
-        said.append(Say(step.place))
-        if step.refer:
-            said.append(Refer(step.refer))
-        at = None if step.options or step.go is None else step.go
+        at = None if step.options else step.go
     else:
         said = [Notice(Kind.LOST_STEP), Say(script.menu)]
-        resting = script.menu
-    moved = _remember(conversation) if remember else conversation
-    return Turn(replace(moved, place=resting, misses=0, asked=Asked.NOTHING), tuple(said))
+        resting, handing_over = script.menu, False
+    moved = _remember(conversation) if remember and resting != conversation.place else conversation
+    rested = replace(moved, place=resting, misses=0, asked=Asked.NOTHING)
+    if not handing_over:
+        return Turn(rested, tuple(said))
+    turn = ask_for_person(rested, script, facts, about=at)
+    return Turn(turn.conversation, (*said, *turn.effects))
 
 
 def back(conversation: Conversation, script: Script, facts: Facts) -> Turn:
@@ -55,6 +62,16 @@ def back(conversation: Conversation, script: Script, facts: Facts) -> Turn:
 def again(conversation: Conversation, script: Script, facts: Facts) -> Turn:
     """Say the step where the person stands once more, without moving."""
     return enter(conversation, conversation.place or script.menu, script, facts, remember=False)
+
+
+def _words(step: Step) -> list[Effect]:
+    """What a step says; one that only points elsewhere says nothing."""
+    said: list[Effect] = []
+    if step.say or step.show or step.forward or step.options:
+        said.append(Say(step.place))
+    if step.refer:
+        said.append(Refer(step.refer))
+    return said
 
 
 def _gate(step: Step, facts: Facts) -> Place | None:

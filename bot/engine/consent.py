@@ -1,0 +1,48 @@
+"""The way to a human: asking for one, and agreeing that they read what is written."""
+
+from dataclasses import replace
+
+from bot.engine.conversation import Asked, Conversation
+from bot.engine.effects import Agree, AskConsent, Effect, Escalate, Kind, Notice, Withdraw
+from bot.engine.facts import Facts
+from bot.engine.script import Place, Script
+from bot.engine.turn import Turn
+from bot.message import Hand
+
+
+def ask_for_person(conversation: Conversation, script: Script, facts: Facts, about: Place | None = None) -> Turn:
+    """Start the way to a human, about the step where the person stands or the one given.
+
+    In an emergency the person is queued and volunteers are paged at once, and consent is asked in the same
+    breath; otherwise consent comes first (design §4). Nobody reads their words before they agree.
+    """
+    about = about or conversation.place
+    urgent = about is not None and script.is_urgent(about)
+    if facts.hand is Hand.WAITING and facts.agreed:
+        return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (Notice(_waiting(facts)),))
+    effects: list[Effect] = []
+    if facts.hand is Hand.BOT:
+        effects.append(Escalate(topic=about.flow if about else "", urgent=urgent))
+    if urgent and not facts.staffed:
+        effects.append(Notice(Kind.NOBODY_ON_DUTY))
+    effects.append(AskConsent(urgent=urgent))
+    return Turn(replace(conversation, misses=0, asked=Asked.CONSENT), tuple(effects))
+
+
+def answer_consent(conversation: Conversation, number: int, facts: Facts) -> Turn | None:
+    """Take 1 as yes and 2 as no to the consent question; None for any other number."""
+    settled = replace(conversation, asked=Asked.NOTHING, misses=0)
+    if number == 1:
+        deeds: tuple[Effect, ...] = (Agree(),)
+        if facts.hand is Hand.BOT:  # the question had expired: ask and agree in one go
+            topic = conversation.place.flow if conversation.place else ""
+            deeds = (Escalate(topic=topic, urgent=False), Agree())
+        heard_by = () if facts.hand is Hand.ACTIVE else (Notice(_waiting(facts)),)
+        return Turn(settled, (*deeds, *heard_by))
+    if number == 2:
+        return Turn(settled, (Withdraw(), Notice(Kind.CANCELLED)))
+    return None
+
+
+def _waiting(facts: Facts) -> Kind:
+    return Kind.QUEUED if facts.staffed else Kind.NOBODY_ON_DUTY

@@ -1,0 +1,72 @@
+"""Meeting a person for the first time: help first in an emergency, otherwise their language first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.engine.choice import tapped
+from bot.engine.consent import ask_for_person
+from bot.engine.conversation import Asked, Conversation
+from bot.engine.effects import AskLanguage, Kind, Notice, Say
+from bot.engine.facts import Facts
+from bot.engine.heard import Heard, Word
+from bot.engine.script import Script
+from bot.engine.turn import Turn
+from bot.engine.walk import enter
+from bot.message import Hand
+
+FALLBACK = "en"
+EMERGENCY_LOCALES = ("en", "es")  # said both when the language of a cry for help is not sure; design §4
+MISSES_BEFORE_OFFER = 2
+
+
+def is_first_contact(conversation: Conversation, facts: Facts) -> bool:
+    """True until the person has been told who we are, in a language of theirs."""
+    unmet = conversation.asked is Asked.LANGUAGE and conversation.place is None and facts.hand is Hand.BOT
+    return conversation.is_new or unmet
+
+
+def meet(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
+    """Answer the first message, and those after it until we know which language to speak."""
+    if heard.urgent and heard.topic and script.start(heard.topic):
+        return _help_at_once(conversation, heard, heard.topic, script, facts)
+    if heard.tap is not None:  # a button of a conversation that has been erased meanwhile
+        return tapped(replace(conversation, locale=_locale(heard, facts)), heard.tap, script, facts)
+    if heard.word is Word.PERSON or heard.numbers == (9,):
+        turn = ask_for_person(replace(conversation, locale=_locale(heard, facts)), script, facts)
+        return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
+    if heard.word is Word.HELP:
+        asking = replace(conversation, locale=_locale(heard, facts), asked=Asked.LANGUAGE)
+        return Turn(asking, (Notice(Kind.HELP), AskLanguage()))
+    if heard.word is Word.LANGUAGE or heard.locale not in facts.languages:
+        return _ask_language(conversation, heard, facts)
+    met = replace(conversation, locale=heard.locale)
+    start = (script.start(heard.topic) if heard.topic else None) or script.menu
+    turn = enter(met, start, script, facts)
+    return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
+
+
+def _help_at_once(conversation: Conversation, heard: Heard, topic: str, script: Script, facts: Facts) -> Turn:
+    """Say what to do now, before any menu or question, in the languages it may have been asked in."""
+    locales: Sequence[str] = [locale for locale in EMERGENCY_LOCALES if locale in facts.languages] or [FALLBACK]
+    if heard.locale in facts.languages:
+        locales = [heard.locale or FALLBACK]
+    start = script.start(topic) or script.menu
+    turn = enter(replace(conversation, locale=locales[0]), start, script, facts)
+    place = next((effect.place for effect in turn.effects if isinstance(effect, Say)), start)
+    first = tuple(Say(place, first=True, locale=locale) for locale in locales)
+    return Turn(replace(turn.conversation, place=place), (*first, Notice(Kind.WHO)))
+
+
+def _ask_language(conversation: Conversation, heard: Heard, facts: Facts) -> Turn:
+    """Show the languages; whoever has seen them twice and still writes something else is offered a person."""
+    misses = conversation.misses + 1 if conversation.asked is Asked.LANGUAGE else 0
+    locale = _locale(heard, facts)
+    if misses >= MISSES_BEFORE_OFFER:
+        return Turn(replace(conversation, locale=locale, misses=0, asked=Asked.PERSON), (Notice(Kind.OFFER_PERSON),))
+    asking = replace(conversation, locale=locale, misses=misses, asked=Asked.LANGUAGE)
+    return Turn(asking, (AskLanguage(),))
+
+
+def _locale(heard: Heard, facts: Facts) -> str:
+    """The best we know of the person's language: what they wrote, what their phone says, or English."""
+    return next((found for found in (heard.locale, heard.hint) if found in facts.languages and found), FALLBACK)
