@@ -11,15 +11,16 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.looks import TELEGRAM
-from bot.channels.telegram_transport import KeepAlive, Wait
+from bot.channels.telegram_transport import KeepAlive
 from bot.channels.telegram_updates import ALLOWED_UPDATES, UNREADABLE, Arrived, read
 from bot.channels.wire import Wire
 from bot.errors import ChannelError, InboundRejected, SettingsError, StoreError
@@ -133,7 +134,7 @@ class Telegram:
             except (TelegramError, StoreError) as error:
                 failures += 1
                 log.warning("poll_failed", channel=self.name, reason=type(error).__name__, count=failures)
-                await asyncio.sleep(error.seconds if isinstance(error, Wait) else min(2.0**failures, LONGEST_PAUSE))
+                await asyncio.sleep(_asked_to_wait(error) or min(2.0**failures, LONGEST_PAUSE))
 
     async def _poll_once(self, offset: int, take: Take) -> int:
         """Take one batch of updates and return the next offset.
@@ -197,11 +198,19 @@ def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def _asked_to_wait(error: Exception) -> float:
+    """The seconds Telegram wants to be left alone, when it wants that."""
+    if not isinstance(error, RetryAfter):
+        return 0.0
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
 def _receipt(error: TelegramError) -> Receipt:
     """What an error of a send means for the message. BadRequest comes early: it is a NetworkError to the library."""
     match error:
-        case Wait(seconds=seconds):
-            return TryAgain(seconds)
+        case RetryAfter():
+            return TryAgain(_asked_to_wait(error))
         case InvalidToken():
             return TryAgain(TRY_AGAIN_AFTER_WRONG_TOKEN)
         case Forbidden() | BadRequest() | ChatMigrated() if _GONE.search(error.message):

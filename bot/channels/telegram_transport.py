@@ -1,6 +1,7 @@
 """How python-telegram-bot reaches Telegram: over our own kept-open connections, and without logging an answer."""
 
 import json
+import os
 from typing import Any
 
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -11,15 +12,7 @@ from bot.channels.wire import NoAnswer, NotSent, Wire
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
 
-class Wait(TelegramError):
-    """Telegram wants fewer messages: come back after so many seconds.
-
-    The library has an error of its own for this, but raising that warns about a deprecated attribute.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__("too many requests")
-        self.seconds = seconds
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch; without it every duration warns
 
 
 class KeepAlive(BaseRequest):
@@ -60,8 +53,6 @@ class KeepAlive(BaseRequest):
             raise NetworkError("Telegram could not be reached") from error
         except NoAnswer as error:
             raise TimedOut("Telegram did not answer") from error
-        if reply.status == 429:
-            raise Wait(_seconds(reply.body))
         return reply.status, reply.body
 
     @staticmethod
@@ -74,10 +65,3 @@ class KeepAlive(BaseRequest):
         if not isinstance(answer, dict):
             raise TelegramError("Telegram's answer has an unknown shape")
         return answer
-
-
-def _seconds(body: bytes) -> float:
-    try:
-        return max(1.0, float(json.loads(body)["parameters"]["retry_after"]))
-    except (ValueError, LookupError, TypeError):
-        return 5.0

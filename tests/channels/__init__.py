@@ -1,0 +1,1 @@
+"""What providers send is read, and what we send they take."""

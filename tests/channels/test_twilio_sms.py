@@ -1,0 +1,309 @@
+"""Texts by Twilio: signed calls in, sends against a REST API that refuses what Twilio refuses."""
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from twilio.request_validator import RequestValidator
+
+from bot.channels.twilio_rest import TRY_AGAIN_AFTER, TRY_AGAIN_AFTER_WRONG_TOKEN
+from bot.channels.twilio_sms import Reported, TwilioSms
+from bot.errors import ChannelError, InboundRejected, SettingsError
+from bot.message import Address, ChannelName, Inbound, Outbound, Receipt, Refused, RefusedBecause, Sent, TryAgain
+from tests.fakes.twilio_rest import ACCOUNT, AUTH_TOKEN, NUMBER, STARTS, STOPS, Refusal, Twilio
+
+PAYLOADS = Path(__file__).parent.parent / "provider_payloads" / "twilio"
+BASE = "https://kyr.example"
+MESSAGES = f"{BASE}/twilio/messages"
+STATUS = f"{BASE}/twilio/status"
+SAM = Address(ChannelName.SMS, "+12025550123")
+
+
+def twilio_sms(opt_out_mode: str = "twilio", base_url: str = "http://127.0.0.1:9") -> TwilioSms:
+    return TwilioSms(
+        account_sid=ACCOUNT,
+        auth_token=AUTH_TOKEN,
+        public_base_url=BASE + "/",
+        number=NUMBER,
+        opt_out_mode="own" if opt_out_mode == "own" else "twilio",
+        base_url=base_url,
+    )
+
+
+def payload(name: str) -> bytes:
+    return (PAYLOADS / f"{name}.form").read_bytes().strip()
+
+
+def signed(body: bytes, url: str = MESSAGES) -> str:
+    fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return str(RequestValidator(AUTH_TOKEN).compute_signature(url, fields))
+
+
+def received(name: str, opt_out_mode: str = "twilio") -> Inbound | None:
+    return twilio_sms(opt_out_mode).receive(payload(name), signed(payload(name)))
+
+
+def heard(name: str, opt_out_mode: str = "twilio") -> Inbound:
+    found = received(name, opt_out_mode)
+    assert found is not None
+    return found
+
+
+def test_a_text_is_heard_with_its_number_and_every_letter() -> None:
+    found = heard("sms")
+    assert found.sender == SAM
+    assert found.id.startswith("SM")
+    assert found.text == "están en mi puerta & no sé qué hacer"
+    assert found.locale_hint is None  # where a number was bought says nothing about a language
+    assert not found.carrier_answered
+
+
+def test_a_parameter_nobody_knows_yet_is_covered_by_the_signature_and_passed_over() -> None:
+    assert heard("new_parameters").text == "hola"
+
+
+def test_a_picture_without_words_is_unreadable_and_its_words_are_words() -> None:
+    assert heard("mms").unreadable
+    assert heard("mms_with_words").text == "este papel"
+    assert not heard("mms_with_words").unreadable
+
+
+def test_an_empty_text_is_a_message_without_words() -> None:
+    assert (heard("empty").text, heard("empty").unreadable) == ("", False)
+
+
+def test_a_number_of_another_country_is_heard() -> None:
+    assert heard("mexico").sender == Address(ChannelName.SMS, "+525555550123")
+
+
+@pytest.mark.parametrize("name", ["anonymous", "anonymous_as_number", "short_code"])
+def test_nobody_who_cannot_be_answered_is_heard(name: str) -> None:
+    assert received(name) is None
+
+
+def test_a_whatsapp_number_is_another_person_than_the_same_number_by_sms() -> None:
+    assert heard("whatsapp").sender == Address(ChannelName.WHATSAPP, "+12025550123")
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "answered"),
+    [
+        ("stop", "twilio", True),
+        ("stop", "own", False),
+        ("stop_please", "twilio", False),  # the filter takes the whole text only
+        ("alto_by_advanced_opt_out", "twilio", True),
+        ("alto_by_advanced_opt_out", "own", True),  # Twilio itself says that it has answered
+        ("whatsapp", "twilio", False),  # the default filter is for SMS
+        ("sms", "twilio", False),
+    ],
+)
+def test_who_has_answered_a_stop_word_is_known(name: str, mode: str, answered: bool) -> None:
+    assert heard(name, mode).carrier_answered is answered
+
+
+@pytest.mark.parametrize("word", [*sorted(STOPS), *sorted(STARTS), "Help", "info"])
+def test_every_word_of_twilios_default_filter_counts_as_answered(word: str) -> None:
+    body = urlencode({"MessageSid": "SM1", "From": SAM.value, "Body": word}).encode()
+    found = twilio_sms().receive(body, signed(body))
+    assert found is not None
+    assert found.carrier_answered
+
+
+@pytest.mark.parametrize("signature", [None, "", "x", "ä", signed(payload("stop"))])
+def test_a_call_twilio_did_not_sign_is_rejected(signature: str | None) -> None:
+    with pytest.raises(InboundRejected):
+        twilio_sms().receive(payload("sms"), signature)
+
+
+def test_one_changed_letter_breaks_the_signature() -> None:
+    body = payload("sms")
+    with pytest.raises(InboundRejected):
+        twilio_sms().receive(body.replace(b"FromState=DC", b"FromState=DD"), signed(body))
+
+
+def test_a_signature_for_another_address_is_rejected() -> None:
+    body = payload("sms")
+    with pytest.raises(InboundRejected):
+        twilio_sms().receive(body, signed(body, "https://elsewhere.example/twilio/messages"))
+    with pytest.raises(InboundRejected):
+        twilio_sms().reported(payload("status_delivered"), signed(payload("status_delivered"), MESSAGES))
+
+
+def test_the_query_of_the_address_is_signed_too() -> None:
+    body = payload("sms")
+    assert twilio_sms().receive(body, signed(body, f"{MESSAGES}?line=2"), "line=2") is not None
+    with pytest.raises(InboundRejected):
+        twilio_sms().receive(body, signed(body), "line=2")
+
+
+def test_a_signature_made_with_the_port_in_the_address_is_accepted() -> None:
+    body = payload("sms")
+    assert twilio_sms().receive(body, signed(body, "https://kyr.example:443/twilio/messages")) is not None
+
+
+def test_a_repeated_field_is_signed_with_every_value() -> None:
+    class Repeated(dict[str, str]):
+        def getall(self, name: str) -> list[str]:
+            return ["1", "2"] if name == "Again" else [self[name]]
+
+    fields = Repeated({"MessageSid": "SM1", "From": SAM.value, "Body": "hola", "Again": "2"})
+    signature = RequestValidator(AUTH_TOKEN).compute_signature(MESSAGES, fields)
+    body = urlencode([("Again", "1"), *fields.items()]).encode()
+    assert twilio_sms().receive(body, signature) is not None
+
+
+def test_a_form_of_thousands_of_fields_is_rejected_before_it_is_sorted() -> None:
+    with pytest.raises(InboundRejected):
+        twilio_sms().receive(b"&".join(b"f%d=1" % number for number in range(5000)), "x")
+
+
+def test_a_signed_call_without_an_id_is_counted_and_passed_over() -> None:
+    twilio = twilio_sms()
+    body = urlencode({"From": SAM.value, "Body": "hola"}).encode()
+    assert twilio.receive(body, signed(body)) is None
+    assert twilio.unreadable == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "error"), [("status_delivered", "delivered", ""), ("status_filtered", "undelivered", "30007")]
+)
+def test_a_status_callback_names_the_text_and_what_became_of_it(name: str, status: str, error: str) -> None:
+    found = twilio_sms().reported(payload(name), signed(payload(name), STATUS))
+    assert found == Reported(f"SM{0xABC014:032x}", status, error)
+
+
+def test_nothing_a_person_wrote_shows_in_a_representation() -> None:
+    assert "puerta" not in repr(heard("sms"))
+    assert "5550123" not in repr(heard("sms"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "changed"),
+    [
+        ("KYR_TWILIO_ACCOUNT_SID", {"account_sid": "AC12"}),
+        ("KYR_TWILIO_NUMBER", {"number": "2025550100"}),
+        ("KYR_TWILIO_NUMBER", {"number": None}),
+        ("KYR_TWILIO_MESSAGING_SERVICE_SID", {"messaging_service_sid": "MG12"}),
+        ("KYR_TWILIO_WHATSAPP_SENDER", {"whatsapp_sender": "whatsapp:12"}),
+    ],
+)
+def test_a_wrong_setting_names_its_variable(variable: str, changed: dict[str, str | None]) -> None:
+    given = {"account_sid": ACCOUNT, "auth_token": AUTH_TOKEN, "public_base_url": BASE, "number": NUMBER, **changed}
+    with pytest.raises(SettingsError, match=f"^{variable}: "):
+        TwilioSms(**given)  # type: ignore[arg-type]  # one of them is wrong, which is the point
+
+
+# -- out --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def twilio() -> AsyncIterator[Twilio]:
+    async with Twilio().running() as running:
+        yield running
+
+
+@pytest.fixture
+async def sms(twilio: Twilio) -> AsyncIterator[TwilioSms]:
+    opened = twilio_sms(base_url=twilio.url)
+    yield opened
+    await opened.aclose()
+
+
+async def test_a_text_goes_out_with_a_way_to_hear_what_became_of_it(twilio: Twilio, sms: TwilioSms) -> None:
+    receipt = await sms.send(SAM, Outbound("No abra la puerta: <1> & «2»"))
+    (text,) = twilio.sent
+    assert receipt == Sent(text.sid)
+    assert (text.to, text.body, text.status_callback) == (SAM.value, "No abra la puerta: <1> & «2»", STATUS)
+
+
+async def test_a_whatsapp_message_without_a_sender_of_ours_is_our_fault(twilio: Twilio, sms: TwilioSms) -> None:
+    to = Address(ChannelName.WHATSAPP, SAM.value)
+    assert await sms.send(to, Outbound("hola")) == Refused(RefusedBecause.OUR_FAULT)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "receipt"),
+    [
+        (Refusal(400, 21610, "unsubscribed"), Refused(RefusedBecause.BLOCKED)),
+        (Refusal(400, 21211, "invalid"), Refused(RefusedBecause.UNREACHABLE)),
+        (Refusal(400, 21614, "not a mobile"), Refused(RefusedBecause.UNREACHABLE)),
+        (Refusal(400, 21408, "permission"), Refused(RefusedBecause.OUR_FAULT)),
+        (Refusal(400, 21617, "too long"), Refused(RefusedBecause.OUR_FAULT)),
+        (Refusal(401, 20003, "Authenticate"), TryAgain(TRY_AGAIN_AFTER_WRONG_TOKEN)),
+        (Refusal(429, 20429, "Too Many Requests"), TryAgain(TRY_AGAIN_AFTER * 2)),
+        (Refusal(500, 20500, "Internal"), TryAgain(TRY_AGAIN_AFTER)),
+        (Refusal(503, 20503, "Unavailable"), TryAgain(TRY_AGAIN_AFTER)),
+    ],
+    ids=lambda value: str(value.code) if isinstance(value, Refusal) else "",
+)
+async def test_an_error_of_twilios_says_what_becomes_of_the_text(
+    twilio: Twilio, sms: TwilioSms, refusal: Refusal, receipt: Receipt
+) -> None:
+    twilio.refusals.append(refusal)
+    assert await sms.send(SAM, Outbound("hola")) == receipt
+
+
+async def test_a_number_that_said_stop_gets_nothing(twilio: Twilio, sms: TwilioSms) -> None:
+    twilio.opted_out.add(SAM.value)
+    assert await sms.send(SAM, Outbound("hola")) == Refused(RefusedBecause.BLOCKED)
+
+
+async def test_a_body_over_the_limit_is_our_fault(twilio: Twilio, sms: TwilioSms) -> None:
+    assert await sms.send(SAM, Outbound("x" * 1601)) == Refused(RefusedBecause.OUR_FAULT)
+
+
+async def test_a_twilio_that_is_away_is_tried_again(unused_tcp_port: int) -> None:
+    sms = twilio_sms(base_url=f"http://127.0.0.1:{unused_tcp_port}")
+    assert await sms.send(SAM, Outbound("hola")) == TryAgain(TRY_AGAIN_AFTER)
+    await sms.aclose()
+
+
+async def test_the_environment_of_the_sdk_sends_nothing_elsewhere(
+    twilio: Twilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_EDGE", "ashburn")
+    monkeypatch.setenv("TWILIO_REGION", "us1")
+    sms = twilio_sms(base_url=twilio.url)
+    assert isinstance(await sms.send(SAM, Outbound("hola")), Sent)
+    await sms.aclose()
+
+
+async def test_the_right_keys_are_known(sms: TwilioSms) -> None:
+    await sms.check()
+
+
+async def test_a_wrong_auth_token_names_its_variable_and_does_not_show_itself(twilio: Twilio, sms: TwilioSms) -> None:
+    twilio.auth_token = "another"
+    with pytest.raises(SettingsError, match=r"^KYR_TWILIO_AUTH_TOKEN: ") as caught:
+        await sms.check()
+    assert AUTH_TOKEN not in str(caught.value)
+
+
+async def test_an_account_twilio_does_not_know_names_its_variable(twilio: Twilio) -> None:
+    sms = TwilioSms(
+        account_sid="AC" + "f" * 32, auth_token=AUTH_TOKEN, public_base_url=BASE, number=NUMBER, base_url=twilio.url
+    )
+    with pytest.raises(SettingsError, match=r"^KYR_TWILIO_ACCOUNT_SID: "):
+        await sms.check()
+    await sms.aclose()
+
+
+async def test_a_silent_twilio_is_no_wrong_setting(unused_tcp_port: int) -> None:
+    sms = twilio_sms(base_url=f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(ChannelError):
+        await sms.check()
+    await sms.aclose()
+
+
+async def test_no_number_no_words_and_no_key_stand_in_a_log_line(
+    twilio: Twilio, sms: TwilioSms, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    twilio.refusals.append(Refusal(400, 21211, f"Invalid 'To' Phone Number: {SAM.value}"))
+    await sms.send(SAM, Outbound("words of ours"))
+    await sms.send(SAM, Outbound("words of ours"))
+    assert SAM.value not in caplog.text
+    assert "words of ours" not in caplog.text
+    assert AUTH_TOKEN not in caplog.text

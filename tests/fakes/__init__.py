@@ -1,0 +1,1 @@
+"""Strict stand-ins for the providers, spoken to over HTTP on this machine."""
