@@ -89,7 +89,8 @@ class _Scribe:
             (self._text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
             for option in step.options
         ]
-        page = _Page(locale, [*self._taken_above(), *self._step(step, locale)], options)
+        brief = effect.first and self._can.segments  # one segment: the words to show come with the next step
+        page = _Page(locale, [*self._taken_above(), *self._step(step, locale, brief=brief)], options)
         page.at_menu = step.place == self._voice.script.menu
         if effect.first:
             self._first_answer(page)
@@ -113,13 +114,13 @@ class _Scribe:
             page.paragraphs = [*_numbered(options), *page.paragraphs]
         self._pages.append(page)
 
-    def _step(self, step: Step, locale: str) -> list[str]:
+    def _step(self, step: Step, locale: str, *, brief: bool = False) -> list[str]:
         text = self._text(locale, step.sms, "sms") if self._can.segments and step.sms else self._text(locale, step.say)
         text = text.replace("{organisation}", self._voice.organisation)
         paragraphs = [self._escaped(text)] if text else []
         if step.draft_label:
             paragraphs += self._draft(locale)
-        if step.show:
+        if step.show and not brief:
             paragraphs += self._show(step.show, locale)
         if step.forward:
             forward = self._text(locale, step.forward)

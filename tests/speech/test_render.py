@@ -1,5 +1,6 @@
 """How effects sound: the same step as Telegram shows it and as a text message carries it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -92,6 +93,13 @@ def test_the_first_answer_to_an_emergency_is_one_segment_with_a_person_and_a_num
     assert first == "Do not open the door.\n9=person. Call 312-555-0100"
     assert count(first).segments == 1
     assert second.startswith("1 They have a paper\n2 They are inside\nCasa Abierta.")
+
+
+def test_by_text_message_the_first_answer_leaves_the_words_to_show_for_later() -> None:
+    by = voice(replace(step("door.show", "Do not open the door."), show="I do not consent."))
+    assert "consent" not in said(Say(place("door.show"), first=True), by=by)[0]
+    assert "consent" in said(Say(place("door.show")), by=by)[0]
+    assert "consent" in shown(Say(place("door.show"), first=True), by=by)[0].text
 
 
 def test_the_number_named_answers_in_the_persons_language() -> None:
