@@ -106,6 +106,8 @@ class Outbox:
 
     async def take(self, ids: Sequence[UUID], now: datetime) -> list[Due]:
         """Claim these messages for sending, in order; those that somebody else has, or that must wait, are left."""
+        if not ids:
+            return []
         values = {"ids": list(ids), "now": now, "claim": now + CLAIM}
         async with self._database.held() as driver:
             rows = await (await driver.execute(sql.TAKE, values)).fetchall()
@@ -125,13 +127,15 @@ class Outbox:
 
     async def mark(self, results: Sequence[tuple[UUID, Receipt]], now: datetime) -> tuple[UUID, ...]:
         """Keep how it went for a whole batch; returns what was waiting behind these messages and may go now."""
+        if not results:
+            return ()
         values = {
             "ids": [id_ for id_, _ in results],
             "statuses": [_status(receipt) for _, receipt in results],
             "provider_ids": [
                 (receipt.provider_id or None) if isinstance(receipt, Sent) else None for _, receipt in results
             ],
-            "after": [receipt.after if isinstance(receipt, TryAgain) else 0.0 for _, receipt in results],
+            "after": [float(receipt.after) if isinstance(receipt, TryAgain) else 0.0 for _, receipt in results],
             "now": now,
             **BACKOFF,
         }
@@ -147,7 +151,9 @@ class Outbox:
         return await self.mark([(id_, Sent("")) for id_ in ids], now)
 
     async def put_back(self, ids: Sequence[UUID], now: datetime) -> None:
-        """Give up a claim without having tried."""
+        """Give up claims without having tried."""
+        if not ids:
+            return
         async with self._database.held() as driver:
             await driver.execute(sql.PUT_BACK, (now, list(ids)))
 
@@ -173,7 +179,7 @@ class Outbox:
 
 
 def _sealed(vault: Vault, id_: UUID, outbound: Outbound) -> bytes:
-    buttons = [[button.text, button.data] for button in outbound.buttons]
+    buttons = [[button.text, button.data, button.beside] for button in outbound.buttons]
     return vault.seal(json.dumps([outbound.text, buttons]).encode(), table="outbox", column="body", row=id_.bytes)
 
 

@@ -1,0 +1,118 @@
+"""The roster: links that work once, sessions that end, and offboarding that takes effect at once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.hotline.roster import Role
+from bot.hotline.states import State
+from bot.message import Hand, Outbound
+from bot.store.database import Database
+from bot.store.privacy import Vault
+from tests.store.hotline_scenes import AGREES, Hotline
+from tests.store.scenes import MARIA, NOW
+
+
+@pytest.fixture
+def hotline(database: Database, vault: Vault) -> Hotline:
+    return Hotline.on(database, vault)
+
+
+async def signed_in(hotline: Hotline, alias: str = "Ana") -> str:
+    token = await hotline.volunteers.invite(alias, Role.VOLUNTEER, ("es", "en"), NOW)
+    session = await hotline.volunteers.sign_in(token, NOW)
+    assert session is not None
+    return session
+
+
+async def test_a_link_leads_to_a_session_of_its_volunteer(hotline: Hotline) -> None:
+    who = await hotline.volunteers.of_session(await signed_in(hotline), NOW)
+    assert who is not None
+    assert (who.alias, who.role, who.locales, who.on_duty) == ("Ana", Role.VOLUNTEER, ("es", "en"), False)
+
+
+async def test_a_link_works_once_even_when_used_twice_at_the_same_moment(hotline: Hotline) -> None:
+    token = await hotline.volunteers.invite("Ana", Role.VOLUNTEER, ("es",), NOW)
+    both = await asyncio.gather(*(hotline.volunteers.sign_in(token, NOW) for _ in range(2)))
+    assert both.count(None) == 1
+
+
+async def test_a_link_is_dead_after_a_day_and_after_a_newer_one(hotline: Hotline) -> None:
+    old = await hotline.volunteers.invite("Ana", Role.VOLUNTEER, ("es",), NOW)
+    new = await hotline.volunteers.invite("Ana", Role.VOLUNTEER, ("es",), NOW)
+    assert await hotline.volunteers.sign_in(old, NOW) is None
+    assert await hotline.volunteers.sign_in(new, NOW + timedelta(hours=24)) is None
+
+
+async def test_a_session_ends_after_twelve_hours_and_when_signed_out(hotline: Hotline) -> None:
+    session = await signed_in(hotline)
+    assert await hotline.volunteers.of_session(session, NOW + timedelta(hours=12)) is None
+    assert await hotline.volunteers.of_session(session, NOW) is not None
+    await hotline.volunteers.sign_out(session)
+    assert await hotline.volunteers.of_session(session, NOW) is None
+
+
+async def test_neither_link_nor_session_stands_in_the_database(hotline: Hotline) -> None:
+    token = await hotline.volunteers.invite("Ana", Role.VOLUNTEER, ("es",), NOW)
+    session = await hotline.volunteers.sign_in(token, NOW)
+    assert session is not None
+    async with hotline.database.begin() as connection:
+        stored = repr([*await connection.execute(text("select sign_in::text, session::text from sign_in, session"))])
+    for secret in (token, session):
+        assert secret not in stored
+        assert secret.encode().hex() not in stored
+
+
+async def test_offboarding_ends_sessions_links_and_everything_held(hotline: Hotline) -> None:
+    await hotline.person(*AGREES)
+    ana = await hotline.volunteer()
+    session = await signed_in(hotline)
+    await hotline.volunteers.start_duty(ana.id, NOW)
+    holding = await hotline.claimed(ana)
+    link = await hotline.volunteers.invite("Ana", Role.VOLUNTEER, ("es",), NOW)
+    ids = await hotline.volunteers.offboard(ana.id, {holding.escalation: (Outbound("back in line"),)}, NOW)
+    assert len(ids) == 1
+    assert await hotline.volunteers.of_session(session, NOW) is None
+    assert await hotline.volunteers.sign_in(link, NOW) is None
+    assert await hotline.seen_by(holding) is None
+    assert await hotline.reply(holding, "too late") is None
+    assert (await hotline.only()).state is State.WAITING
+    assert (await hotline.conversations.read(MARIA, NOW)).hand is Hand.WAITING
+    assert not await hotline.volunteers.anyone_on_duty()
+
+
+async def test_a_claim_and_an_offboarding_at_once_never_leave_somebody_with_nobody(hotline: Hotline) -> None:
+    await hotline.person(*AGREES)
+    for number in range(10):
+        one = await hotline.volunteer(f"V{number}")
+        queued = await hotline.only()
+        await asyncio.gather(
+            hotline.escalations.claim(queued.id, one.id, (), NOW), hotline.volunteers.offboard(one.id, {}, NOW)
+        )
+        assert (await hotline.only()).state is State.WAITING
+
+
+async def test_going_off_duty_hands_everybody_back(hotline: Hotline) -> None:
+    await hotline.person(*AGREES)
+    ana = await hotline.volunteer()
+    holding = await hotline.claimed(ana)
+    assert await hotline.volunteers.anyone_on_duty()
+    await hotline.volunteers.end_duty(ana.id, {}, NOW)
+    assert await hotline.seen_by(holding) is None
+    assert not await hotline.volunteers.anyone_on_duty()
+
+
+async def test_somebody_offboarded_can_be_invited_again(hotline: Hotline) -> None:
+    ana = await hotline.volunteer()
+    await hotline.volunteers.offboard(ana.id, {}, NOW)
+    assert await hotline.volunteers.roster() == ()
+    await signed_in(hotline)
+    assert [one.alias for one in await hotline.volunteers.roster()] == ["Ana"]
+
+
+async def test_spent_links_and_ended_sessions_are_deleted(hotline: Hotline) -> None:
+    await signed_in(hotline)
+    assert await hotline.volunteers.forget_expired(NOW) == 1  # the used link
+    assert await hotline.volunteers.forget_expired(NOW + timedelta(hours=12)) == 1  # the session
