@@ -32,6 +32,8 @@ class Listener:
         """Understand one message as far as the word lists reach."""
         folded = fold(inbound.text)
         word, locale = self._words.get(folded, (None, None))
+        if inbound.text.startswith("/"):
+            locale = None  # an app's command is in no language: everybody's Telegram says /start
         flow, urgent, phrase_locale = self._topic(folded) if word is None else (None, False, None)
         return Heard(
             text=inbound.text,

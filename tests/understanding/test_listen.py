@@ -104,3 +104,8 @@ def test_an_ordinary_number_is_not_taken_for_a_personal_one(text: str) -> None:
 def test_what_was_written_never_shows_when_a_message_is_printed() -> None:
     heard = hear("ICE is at my door")
     assert "door" not in repr(heard).replace("ice_door", "")
+
+
+def test_a_command_of_the_app_names_no_language() -> None:
+    assert (hear("/help").word, hear("/help").locale) == (Word.HELP, None)
+    assert hear("help").locale == "en"
