@@ -30,10 +30,10 @@ class Row(Model):
     run_by: str
 
 
-def lines(path: Path) -> tuple[Line, ...]:
-    """Every line of one file; raises ContentError with every row that cannot be used."""
+def lines(path: Path) -> dict[int, Line]:
+    """Every telephone line of one file, by its row; raises ContentError with every row that cannot be used."""
     file = shown(path)
-    found: list[Line] = []
+    found: dict[int, Line] = {}
     problems: list[Problem] = []
     with path.open(encoding="utf-8-sig", newline="") as opened:
         reader = csv.DictReader(opened, restval="", restkey="too many")
@@ -42,12 +42,12 @@ def lines(path: Path) -> tuple[Line, ...]:
             raise ContentError(tuple(problems))
         for cells in reader:
             try:
-                found.append(_line(Row.model_validate(_split(cells))))
+                found[reader.line_num] = _line(Row.model_validate(_split(cells)))
             except ValidationError as error:
                 problems += _row_problems(file, reader.line_num, error)
     if problems:
         raise ContentError(tuple(problems))
-    return tuple(found)
+    return found
 
 
 def _split(cells: dict[str, str]) -> dict[str, object]:

@@ -39,6 +39,10 @@ class Document:
             node, line = found
         return line
 
+    def lines(self, depth: int) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Every key down to a depth, as the path that leads to it, with its line."""
+        yield from _lines(self.root, (), depth)
+
     def problem(self, wrong: str, mend: str, *path: Key) -> Problem:
         """A problem with the value at a path."""
         return Problem(self.file, self.line(*path), wrong, mend)
@@ -159,3 +163,10 @@ def _children(node: Node) -> Iterator[tuple[Any, Node, int]]:
     elif isinstance(node, SequenceNode):
         for index, child in enumerate(node.value):
             yield index, child, child.start_mark.line + 1
+
+
+def _lines(node: Node, path: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    if depth and isinstance(node, MappingNode):
+        for name, child, line in _children(node):
+            yield (*path, name), line
+            yield from _lines(child, (*path, name), depth - 1)

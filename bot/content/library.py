@@ -15,7 +15,7 @@ from bot.content.mends import validate
 from bot.content.models import HotlineFile, Volatility
 from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
-from bot.content.origins import Origins
+from bot.content.origins import Origin, Origins
 from bot.content.topics import Topic, origins, topic
 from bot.content.topics import script as join
 from bot.engine.lexicon import Lexicon
@@ -61,6 +61,7 @@ class _Reader:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._problems: list[Problem] = []
+        self._origins: dict[tuple[str, ...], Origin] = {}
 
     def content(self) -> Content:
         topics = [found for path in self._files.topics if (found := self._topic(path)) is not None]
@@ -83,14 +84,16 @@ class _Reader:
             lines=tuple(lines),
             denied=denied,
             volatilities=_volatilities(topics),
-            origins=origins(topics),
+            origins=Origins({**self._origins, **origins(topics)}),
         )
 
     def _topic(self, path: Path) -> Topic | None:
         return self._tried(lambda: topic(read(path)))
 
     def _lines(self, path: Path) -> tuple[Line, ...]:
-        return self._tried(lambda: read_lines(path)) or ()
+        found = self._tried(lambda: read_lines(path)) or {}
+        self._origins |= {("referrals", line.name): Origin(shown(path), number) for number, line in found.items()}
+        return tuple(found.values())
 
     def _joined(self, topics: Sequence[Topic], law: Timeline, sources: Mapping[str, Source]) -> Script | None:
         """The script, unless a file could not be read: what it holds would then seem missing everywhere."""
@@ -103,7 +106,12 @@ class _Reader:
         if path is None:
             self._problems.append(Problem(shown(self._files.shipped / name), 1, "This file is missing.", "Add it."))
             return None
-        return self._tried(lambda: compile(read(path)))
+        return self._tried(lambda: compile(self._read(name, path)))
+
+    def _read(self, name: str, path: Path) -> Document:
+        document = read(path)
+        self._origins |= {(name, *keys): Origin(document.file, line) for keys, line in document.lines(depth=3)}
+        return document
 
     def _tried(self, attempt: Callable[[], Read]) -> Read | None:
         try:

@@ -1,4 +1,4 @@
-"""Where each flow, step and option stands in the files, so that a check can point at its line."""
+"""Where each thing with a name stands in the files, so that a check can point at its line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,12 +16,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The lines of everything with an id, by the ids that lead to it: flow, step, option."""
+    """The lines of everything with a name, by the names that lead to it.
+
+    A step is found by `flow, step`, its option by `flow, step, option`; what stands in another file by that file's
+    name and its keys: `words.yaml, stop, es`.
+    """
 
     lines: Mapping[tuple[str, ...], Origin] = field(default_factory=dict, repr=False)
 
     def of(self, *ids: str) -> Origin:
-        """The line of a flow, step or option; of the nearest thing above it when it has none of its own."""
+        """The line of what these names lead to; of the nearest thing above it when it has none of its own."""
         for length in range(len(ids), 0, -1):
             found = self.lines.get(ids[:length])
             if found is not None:
@@ -29,6 +33,6 @@ class Origins:
         return Origin("flows", 1)
 
     def problem(self, wrong: str, mend: str, *ids: str) -> Problem:
-        """A problem with a flow, step or option."""
+        """A problem with what these names lead to."""
         at = self.of(*ids)
         return Problem(at.file, at.line, wrong, mend)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from bot.content.document import Document, Key
 from bot.content.mends import did_you_mean, validate
 from bot.content.models import StepEntry, TopicFile
-from bot.content.origins import Origin, Origins
+from bot.content.origins import Origin
 from bot.engine.script import PERSON, Flow, Option, Place, Script, Step
 from bot.errors import ContentError, Problem
 
@@ -51,7 +51,7 @@ def script(topics: Sequence[Topic], instruments: Collection[str], sources: Colle
     return Script(flows, menu=Place(MENU, known[MENU].start))
 
 
-def origins(topics: Sequence[Topic]) -> Origins:
+def origins(topics: Sequence[Topic]) -> dict[tuple[str, ...], Origin]:
     """The line of every flow, step and option."""
     lines: dict[tuple[str, ...], Origin] = {}
     for topic in topics:
@@ -62,7 +62,7 @@ def origins(topics: Sequence[Topic]) -> Origins:
             for index, option in enumerate(step.choose):
                 line = document.line("steps", id, "choose", index)
                 lines[flow, id, option.id] = Origin(document.file, line)
-    return Origins(lines)
+    return lines
 
 
 def _flow(file: TopicFile, known: Mapping[str, TopicFile]) -> Flow:
