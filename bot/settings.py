@@ -116,6 +116,22 @@ def load(**overrides: object) -> Settings:
     raise SettingsError("\n".join(wrong)) from None
 
 
+def for_demo(settings: Settings, key: str) -> Settings:
+    """The same machine without its providers, its database and its keys: what a demo may touch."""
+    apart = {
+        "demo": True,
+        "allow_unreviewed": ("all",),
+        "database_url": None,
+        "data_dir": settings.data_dir / "demo",  # never the rows of a real service on the same machine
+        "secret_keys": (SecretStr(key),),
+        "public_base_url": None,
+        "telegram_token": None,
+        "telegram_staff_token": None,
+        "twilio_account_sid": None,
+    }
+    return settings.model_copy(update=apart)
+
+
 def variables(settings: Settings | None = None) -> tuple[Variable, ...]:
     """Every variable in the order of this file; without settings, the values are left out."""
     return tuple(

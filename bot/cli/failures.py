@@ -38,10 +38,11 @@ def tell_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     from bot.log import positions  # spares every healthy command the logging library
 
     where = positions(trace) or "an unknown place"
+    missing = f" ({error.name})" if isinstance(error, ImportError) else ""  # a module's name is nobody's secret
     print(
         _block(
             "kyr: this is a fault in kyr itself, not something you did.",
-            f"{kind.__name__} at {where}\n"
+            f"{kind.__name__}{missing} at {where}\n"
             "Nothing that was committed is lost. Please report these lines; they hold no message and no key.",
         ),
         file=sys.stderr,

@@ -1,0 +1,83 @@
+"""`kyr doctor`: is everything in place? A short, honest list; what is wrong comes with its mend."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass
+
+from bot.assemble import App, opened, talk
+from bot.cli.database import at_hand
+from bot.errors import KyrError
+from bot.message import ChannelName
+from bot.settings import Settings, load
+from bot.web.webhooks import telegram_of, twilio_of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the list."""
+
+    what: str
+    says: str
+    is_wrong: bool = False
+
+
+def doctor() -> int:
+    """Is everything in place? A short, honest list. The exit code is 1 when something is wrong."""
+    settings = load()
+    found = [*_content(settings), *_running(settings)]
+    for finding in found:
+        mark = "!!" if finding.is_wrong else "ok"
+        print(f"{mark}  {finding.what:<10}{finding.says.replace(chr(10), chr(10) + ' ' * 14)}")
+    return 1 if any(finding.is_wrong for finding in found) else 0
+
+
+def _content(settings: Settings) -> list[Finding]:
+    try:
+        spoken = talk(settings)
+    except KyrError as error:
+        return [Finding("content", str(error), is_wrong=True)]
+    flows = spoken.content.script.flows
+    steps = sum(len(flow.steps) for flow in flows.values())
+    languages = ", ".join(spoken.voice.languages)
+    drafts = ", ".join(sorted(spoken.allowed & set(spoken.voice.languages)))
+    said = f"Unsigned texts are said as drafts in {drafts}." if drafts else "No unsigned text is said."
+    return [
+        Finding("content", f"{len(flows)} topics, {steps} steps, in {languages}."),
+        Finding("sign-offs", f"Nobody has signed a text. {said}", is_wrong=not drafts),
+    ]
+
+
+def _running(settings: Settings) -> list[Finding]:
+    """What needs the database and the providers; one that is missing does not hide the others."""
+    try:
+        with at_hand(settings) as url:
+            return asyncio.run(_gather(settings, url))
+    except KyrError as error:
+        return [Finding("start", str(error), is_wrong=True)]
+
+
+async def _gather(settings: Settings, url: str) -> list[Finding]:
+    async with opened(settings, url=url) as app:
+        return [finding async for finding in _asked(app)]
+
+
+async def _asked(app: App) -> AsyncIterator[Finding]:
+    where = "at DATABASE_URL" if app.settings.database_url else f"embedded, in {app.settings.data_dir}"
+    yield await _finding("database", app.database.ping(), f"PostgreSQL {where} answers.")
+    yield Finding("keys", f"{len(app.settings.secret_keys)} in the ring; the first one writes.")
+    providers = {ChannelName.TELEGRAM: telegram_of(app), ChannelName.SMS: twilio_of(app)}
+    for name, provider in providers.items():
+        if provider is None:
+            yield Finding(name.value, "Off: its keys are not set.")
+        else:
+            yield await _finding(name.value, provider.check(), "The provider knows us.")
+    if app.settings.public_base_url is None:
+        yield Finding("address", "KYR_PUBLIC_BASE_URL is not set: no provider can call, sign-in links say localhost.")
+
+
+async def _finding(what: str, asked: Awaitable[None], good: str) -> Finding:
+    try:
+        await asked
+    except KyrError as error:
+        return Finding(what, str(error), is_wrong=True)
+    return Finding(what, good)
