@@ -1,0 +1,48 @@
+"""Every static check of content and translations, in one list; `kyr check` prints what they find.
+
+What makes content impossible to use is refused when it is loaded (`bot.content`); these checks find what could be
+used and should not be.
+"""
+
+from collections.abc import Callable, Iterator
+
+from bot.authoring import lists, paths, translations, wording
+from bot.authoring.subject import Subject
+from bot.errors import Problem
+
+Check = Callable[[Subject], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    paths.unreachable_steps,
+    paths.dead_ends,
+    paths.no_way_out,
+    paths.circles_without_choice,
+    paths.too_many_options,
+    paths.heavy_buttons,
+    paths.urgent_starts,
+    wording.carrier_words,
+    wording.twin_labels,
+    wording.denied_numbers,
+    wording.unknown_placeholders,
+    wording.long_wordings,
+    wording.long_messages,
+    wording.first_answers,
+    wording.no_person_in_sight,
+    wording.memo_without_its_end,
+    lists.carrier_words_elsewhere,
+    lists.forms_of_two_words,
+    lists.phrases_of_two_topics,
+    lists.unnamed_languages,
+    translations.unreadable_catalogs,
+    translations.lost_placeholders,
+    translations.lost_numbers,
+    translations.lost_addresses,
+    translations.lost_commands,
+    translations.denied_translations,
+    translations.emergencies_told_in_part,
+)
+
+
+def check(subject: Subject) -> tuple[Problem, ...]:
+    """Everything that should be mended, in the order of the files."""
+    return tuple(sorted({problem for one in CHECKS for problem in one(subject)}))
