@@ -43,7 +43,7 @@ class Intake:
         if answer.ids:
             self._start(self._delivery.deliver(answer.ids))
 
-    async def aclose(self) -> None:
+    async def settle(self) -> None:
         """Wait for what is under way."""
         while self._under_way:
             await asyncio.wait(self._under_way)

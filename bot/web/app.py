@@ -31,7 +31,9 @@ def build(app: App) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         if intake:
-            await intake.aclose()  # what is committed goes out before the process ends
+            await intake.settle()  # what is committed goes out before the process ends
 
     https = (app.settings.public_base_url or "").startswith("https://")
-    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, https=https)], lifespan=lifespan)
+    application = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, https=https)], lifespan=lifespan)
+    application.state.intake = intake
+    return application

@@ -88,6 +88,7 @@ class BotApi:
     refusals: dict[str, list[Refusal]] = field(default_factory=dict)  # by method, the next ones
     hanging: set[str] = field(default_factory=set)  # methods that do their work and never answer
     url: str = ""
+    proxied: tuple[str, str] = ("", "")  # a public address, and where it leads to
 
     def __post_init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
@@ -96,6 +97,7 @@ class BotApi:
         self._update_ids = itertools.count(870_000_001)
         self._changed = asyncio.Condition()
         self._polling = 0
+        self.conflicts = 0  # how often two asked for updates at once
         self._released = asyncio.Event()
 
     @property
@@ -153,7 +155,9 @@ class BotApi:
         header = secret if secret is not None else self.webhook.get("secret_token", "")
         async with httpx.AsyncClient() as client:
             answer = await client.post(
-                self.webhook["url"], json=update, headers={"X-Telegram-Bot-Api-Secret-Token": header}
+                self.webhook["url"].replace(*self.proxied, 1),
+                json=update,
+                headers={"X-Telegram-Bot-Api-Secret-Token": header},
             )
         return answer.status_code
 
@@ -228,6 +232,7 @@ class BotApi:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to "
                                "delete the webhook first")  # fmt: skip
         if self._polling:
+            self.conflicts += 1
             raise Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance "
                                "is running")  # fmt: skip
         allowed = _json(given.get("allowed_updates", "[]"), list) or list(KINDS)

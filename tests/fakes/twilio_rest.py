@@ -63,6 +63,7 @@ class Twilio:
     hanging: bool = False  # takes messages and never answers
     url: str = ""
     messages_url: str = ""  # the webhook that is set at the number
+    proxied: tuple[str, str] = ("", "")  # a public address, and where it leads to
 
     def __post_init__(self) -> None:
         self._sids = itertools.count(1)
@@ -125,7 +126,7 @@ class Twilio:
             "User-Agent": "TwilioProxy/1.1",
         }
         async with httpx.AsyncClient(timeout=15) as client:
-            return await client.post(url, content=urlencode(fields), headers=headers)
+            return await client.post(url.replace(*self.proxied, 1), content=urlencode(fields), headers=headers)
 
     def sid(self) -> str:
         return f"SM{next(self._sids):032x}"

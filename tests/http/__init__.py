@@ -1,0 +1,1 @@
+"""Whole conversations over HTTP: real PostgreSQL, strict providers, nothing of ours replaced."""

@@ -1,0 +1,109 @@
+"""A whole house for a test: both providers, a database of its own, and the web process, over HTTP."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from bot.assemble import App, opened
+from bot.engine.script import Place
+from bot.service.clock import Clock
+from bot.service.intake import Intake
+from bot.settings import Settings
+from bot.web.app import build
+from bot.web.webhooks import announce
+from tests.fakes.bot_api import TOKEN, BotApi
+from tests.fakes.serving import serving
+from tests.fakes.twilio_rest import ACCOUNT, AUTH_TOKEN, NUMBER, Twilio
+
+PUBLIC = "https://kyr.example"
+SECRET = "a-secret_of-ours"
+KEY = "A" * 43  # a key of nobody
+
+
+@dataclass
+class Later(Clock):
+    """A clock that is some time ahead."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+
+@dataclass(frozen=True)
+class House:
+    """What a test speaks to."""
+
+    app: App
+    api: BotApi
+    twilio: Twilio
+    url: str
+    intake: Intake
+
+    async def settle(self) -> None:
+        """Wait until everything that was begun is sent and written down."""
+        await self.intake.settle()
+        await self.app.delivery.settle()
+
+    async def count(self, table: str) -> int:
+        """How many rows a table holds."""
+        async with self.app.database.begin() as connection:
+            return int((await connection.execute(text(f"select count(*) from {table}"))).scalar_one())  # noqa: S608
+
+    async def count_all(self) -> int:
+        """How many rows there are about anybody."""
+        return sum([await self.count(table) for table in ("conversation", "inbound", "outbox", "escalation")])
+
+    async def unsettled(self) -> int:
+        """How many messages have not ended."""
+        async with self.app.database.begin() as connection:
+            return int((await connection.execute(text("select count(*) from outbox where status < 2"))).scalar_one())
+
+    def step(self, id: str, locale: str) -> str:
+        """The first words of a step, as a person reads them."""
+        step = self.app.talk.voice.script.step(Place(*id.split(".")))
+        assert step is not None
+        return self.app.talk.voice.catalogs.say(locale, step.say).split("\n")[0]
+
+    def label(self, text: str, locale: str) -> str:
+        """A button's label."""
+        return self.app.talk.voice.catalogs.say(locale, text, "button")
+
+
+def settings(url: str, api: BotApi, twilio: Twilio, **more: Any) -> Settings:
+    """Both channels on, against the providers of the test."""
+    given: Mapping[str, Any] = {
+        "database_url": SecretStr(url),
+        "secret_keys": (SecretStr(KEY),),
+        "public_base_url": PUBLIC,
+        "telegram_token": SecretStr(TOKEN),
+        "telegram_mode": "webhook",
+        "telegram_webhook_secret": SecretStr(SECRET),
+        "telegram_base_url": api.base_url,
+        "twilio_account_sid": ACCOUNT,
+        "twilio_auth_token": SecretStr(AUTH_TOKEN),
+        "twilio_number": NUMBER,
+        "twilio_base_url": twilio.url,
+        "allow_unreviewed": ("all",),
+        **more,
+    }
+    return Settings(**given)
+
+
+@asynccontextmanager
+async def house(database_url: str, *, ahead: timedelta = timedelta(), **more: Any) -> AsyncIterator[House]:
+    """Open everything; the providers know the web process by its public address, as through a proxy."""
+    async with BotApi().running() as api, Twilio().running() as twilio:
+        chosen = settings(database_url, api, twilio, **more)
+        async with opened(chosen, url=database_url, clock=Later(ahead=ahead)) as app:
+            application = build(app)
+            async with serving(application, lifespan=True) as url:
+                api.proxied = twilio.proxied = (PUBLIC, url)
+                twilio.messages_url = f"{PUBLIC}/twilio/messages"
+                await announce(app)
+                yield House(app, api, twilio, url, application.state.intake)
