@@ -20,8 +20,11 @@ import structlog
 
 KEPT = frozenset(
     {
-        "attempts", "channel", "count", "duration_ms", "flow", "host", "job", "locale", "mode", "outcome", "port",
+        "attempts", "channel", "chore", "count", "duration_ms", "flow", "host", "locale", "mode", "outcome", "port",
         "pseudonym", "reason", "segments", "state", "status", "step", "urgent", "version",
+        # how many rows were forgotten, by kind
+        "addresses", "audit", "conversations", "farewells", "inbound_ids", "languages", "outbound_ids", "outbox",
+        "positions",
     }
 )  # fmt: skip
 CHATTY = (

@@ -1,9 +1,11 @@
 """Nothing a person wrote, no number, no token gets into the log, whoever logs it and at whatever level."""
 
+import ast
 import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -96,3 +98,16 @@ def test_the_http_clients_own_lines_hide_the_token_in_the_address(written: io.St
     with httpx.Client(transport=httpx.MockTransport(answer)) as client:
         client.get(f"https://127.0.0.1/bot{TOKEN}/getMe")
     assert written.getvalue() == ""
+
+
+def test_every_key_our_own_code_logs_is_one_that_is_kept() -> None:
+    dropped = set()
+    for path in (Path(__file__).parent.parent / "bot").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and _is_log(call.func):
+                dropped |= {f"{path.name}: {word.arg}" for word in call.keywords if word.arg not in {*log.KEPT, None}}
+    assert dropped == set()
+
+
+def _is_log(called: ast.Attribute) -> bool:
+    return called.attr in ("debug", "info", "warning", "error", "exception", "critical")
