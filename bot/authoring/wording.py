@@ -12,7 +12,6 @@ from bot.hotline.denied import names_denied
 from bot.message import Outbound
 from bot.speech.render import render
 from bot.speech.segments import GSM7_PART, UCS2_PART, Segments, count
-from bot.speech.sentences import SMS_FOOT, SMS_FOOT_MENU
 from bot.understanding.fold import fold
 
 # Telephone companies act on these by themselves; Twilio's default list and the FCC's (47 CFR 64.1200(a)(10)).
@@ -24,6 +23,7 @@ WORDING_SEGMENTS = 2  # of a step's words alone
 MESSAGE_SEGMENTS = 3  # with its options and the ways on
 FIRST_GSM7, FIRST_UCS2 = 160, 2 * UCS2_PART  # the first answer to an emergency; design §4
 PLACEHOLDERS = frozenset({"organisation"})
+_NINE = re.compile(r"\b9\b")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _HOLDS = re.compile(r"\b(?:is|are|still|remain\w*) in force\b|(?<!not )\b(?:protects?|applies|apply to) you\b", re.I)
 _SPEAKS_OF_IT = re.compile(r"\b(?:rules|memo|group \w+)\b", re.I)
@@ -110,7 +110,7 @@ def no_person_in_sight(subject: Subject) -> Iterator[Problem]:
         for locale in subject.voice.languages:
             for channel, look in LOOKS.items():
                 shown = render((Say(step.place),), locale, look, subject.voice)
-                if shown and not any(_shows_person(subject, outbound, locale) for outbound in shown):
+                if shown and not any(_shows_person(outbound) for outbound in shown):
                     wrong = f"No way to a person is shown on {channel} ({locale})."
                     yield subject.problem(wrong, "Mend bot/speech/render.py.", *step.place)
 
@@ -139,11 +139,10 @@ def _too_long(subject: Subject, step: Step, locale: str, what: str, cost: Segmen
     return subject.problem(wrong, f"At most {most}: {most * part} letters. Add or shorten `sms:`.", *step.place)
 
 
-def _shows_person(subject: Subject, outbound: Outbound, locale: str) -> bool:
+def _shows_person(outbound: Outbound) -> bool:
     if any(button.data.endswith("|person") for button in outbound.buttons):
         return True
-    feet = (SMS_FOOT, SMS_FOOT_MENU)
-    return any(outbound.text.endswith(subject.voice.catalogs.say(locale, foot, "sms")) for foot in feet)
+    return _NINE.search(outbound.text.splitlines()[-1]) is not None
 
 
 def _all_texts(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:

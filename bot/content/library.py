@@ -110,6 +110,7 @@ class _Reader:
 
     def _read(self, name: str, path: Path) -> Document:
         document = read(path)
+        self._origins[name,] = Origin(document.file, 1)
         self._origins |= {(name, *keys): Origin(document.file, line) for keys, line in document.lines(depth=3)}
         return document
 

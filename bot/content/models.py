@@ -15,7 +15,7 @@ from bot.law import InstrumentKind, Tier
 from bot.message import LegalStatus
 from bot.referrals import Need
 
-MOST_OPTIONS = 9
+MOST_OPTIONS = 7  # by SMS, 8 stands for the sources and 9 for a person
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 LawId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -74,6 +74,8 @@ class StepEntry(Model):
     needs: LawId | None = Field(None, description="An instrument that must be in force today")
     otherwise: Target | None = Field(None, description="Where to go when it is not")
     when: dict[LegalStatus, Target] = Field(default_factory=dict, description="By today's status of `needs`")
+    then: Text | None = Field(None, description="Instead of `say`, for an event day: in the past tense")
+    ask_date: LawId | None = Field(None, description="Ask when it happened; `when` goes by that day's status")
     refer: Need | None = Field(None, description="Name lines that can help with this")
     escalate: bool = Field(False, description="Hand the conversation to a person")
     cite: tuple[LawId, ...] = Field((), description="Ids from law/sources.yaml")
@@ -106,6 +108,7 @@ class InstrumentEntry(Model):
     """A memo, order, statute or judgment."""
 
     title: Text
+    name: Text | None = Field(None, description="What people call it: `the 2021 rules`. Unset: the title")
     kind: InstrumentKind
     events: tuple[EventEntry, ...] = Field(min_length=1)
 

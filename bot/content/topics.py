@@ -77,7 +77,7 @@ def _step(place: Place, entry: StepEntry, known: Mapping[str, TopicFile]) -> Ste
     options = [Option(option.id, option.text, _place(option.go, place.flow, known)) for option in entry.choose]
     return Step(
         place=place,
-        say=entry.say or "",
+        say=entry.then or entry.say or "",
         sms=entry.sms or "",
         show=entry.show or "",
         forward=entry.forward or "",
@@ -85,6 +85,8 @@ def _step(place: Place, entry: StepEntry, known: Mapping[str, TopicFile]) -> Ste
         go=at(entry.go),
         needs=entry.needs or "",
         otherwise=at(entry.otherwise),
+        ask_date=entry.ask_date or "",
+        is_past=entry.then is not None,
         when={status: _place(target, place.flow, known) for status, target in entry.when.items()},
         refer=entry.refer or "",
         escalate=entry.escalate,
@@ -162,9 +164,10 @@ def _step_problems(topic: Topic, references: _References) -> Iterator[Problem]:
             mend = references.lost(target, topic.id)
             if mend is not None:
                 yield topic.document.problem(f"`{target}` leads nowhere.", mend, *here, *path)
-        if step.needs and step.needs not in references.instruments:
-            mend = did_you_mean(step.needs, references.instruments) or "Add it to law/instruments.yaml."
-            yield topic.document.problem(f"`{step.needs}` is not a known instrument.", mend, *here, "needs")
+        for gate, instrument in (("needs", step.needs), ("ask_date", step.ask_date)):
+            if instrument and instrument not in references.instruments:
+                mend = did_you_mean(instrument, references.instruments) or "Add it to law/instruments.yaml."
+                yield topic.document.problem(f"`{instrument}` is not a known instrument.", mend, *here, gate)
         for index, source in enumerate(step.cite):
             if source not in references.sources:
                 mend = did_you_mean(source, references.sources) or "Add it to law/sources.yaml."
@@ -173,19 +176,28 @@ def _step_problems(topic: Topic, references: _References) -> Iterator[Problem]:
 
 def _shape_problems(document: Document, step: StepEntry, here: tuple[Key, ...]) -> Iterator[Problem]:
     """What makes a step impossible to say or to leave."""
-    if step.needs and not step.otherwise:
+    gate = "needs" if step.needs else "ask_date"
+    if (step.needs or step.ask_date) and not step.otherwise:
         mend = "Add `otherwise:` with the step that says what holds now."
-        yield document.problem(f"`needs: {step.needs}` has no `otherwise`.", mend, *here, "needs")
-    if step.when and not step.needs:
+        yield document.problem(f"`{gate}: {step.needs or step.ask_date}` has no `otherwise`.", mend, *here, gate)
+    if step.when and not (step.needs or step.ask_date):
         yield document.problem("`when` asks for the status of nothing.", "Add `needs:`.", *here, "when")
-    if step.otherwise and not step.needs:
+    if step.otherwise and not (step.needs or step.ask_date):
         yield document.problem("`otherwise` has no `needs`.", "Add `needs:`, or use `go:`.", *here, "otherwise")
+    if step.needs and step.ask_date:
+        mend = "Ask in a step of its own."
+        yield document.problem("`when` cannot go by today and by another day.", mend, *here, "ask_date")
+    if step.ask_date and (step.choose or step.go or step.cite):
+        mend = "Its choices are the years; let the steps it leads to have options and sources."
+        yield document.problem("A step that asks when has no `choose`, `go` or `cite`.", mend, *here, "ask_date")
+    if step.then and step.say:
+        yield document.problem("`then` stands instead of `say`.", "Keep one of the two.", *here, "then")
     if step.choose and (step.go or step.escalate):
         mend = "Make it one of the options, or remove the choice."
         yield document.problem("A step with a choice cannot also go on by itself.", mend, *here, "choose")
-    if step.sms and not step.say:
+    if step.sms and not (step.say or step.then):
         yield document.problem("`sms` is a shorter wording of `say`, which is missing.", "Add `say:`.", *here, "sms")
-    if not (step.say or step.refer or step.escalate or step.go or step.show or step.forward):
+    if not (step.say or step.then or step.refer or step.escalate or step.go or step.show or step.forward):
         yield document.problem("This step says nothing and leads nowhere.", "Add `say:`.", *here)
     ids = [option.id for option in step.choose]
     for index, id in enumerate(ids):
