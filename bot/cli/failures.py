@@ -37,12 +37,13 @@ def tell_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     """Say that kyr itself has a fault: its kind and place, without any text that may quote a person or a secret."""
     from bot.log import positions  # spares every healthy command the logging library
 
-    where = positions(trace) or "an unknown place"
-    missing = f" ({error.name})" if isinstance(error, ImportError) else ""  # a module's name is nobody's secret
+    told = error.__cause__ if isinstance(error, ImportError) and error.__cause__ else error  # not by who loads commands
+    missing = f" ({told.name})" if isinstance(told, ImportError) else ""  # a module's name is nobody's secret
+    where = positions(told.__traceback__ or trace) or "an unknown place"
     print(
         _block(
             "kyr: this is a fault in kyr itself, not something you did.",
-            f"{kind.__name__}{missing} at {where}\n"
+            f"{type(told).__name__}{missing} at {where}\n"
             "Nothing that was committed is lost. Please report these lines; they hold no message and no key.",
         ),
         file=sys.stderr,
