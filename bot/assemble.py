@@ -100,6 +100,8 @@ def talk(settings: Settings, *, clock: Clock | None = None) -> Talk:
         organisation=content.organisation.name,
         languages=languages,
         helplines=_helplines(content),
+        sources=content.sources,
+        instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
         retention_days=settings.retention_days,
         drafts=allowed,
     )

@@ -170,10 +170,18 @@ class LegalStatus(StrEnum):
 
 
 class Law(Protocol):
-    """The one question flows ask of the law: what is this instrument worth on that day?"""
+    """What flows ask of the law: what is this instrument worth on a day, and when does that change?"""
 
     def status(self, instrument: str, on: date) -> LegalStatus:
         """The status of an instrument on a day; `unknown` for one we do not hold."""
+        ...
+
+    def since(self, instrument: str, on: date) -> date | None:
+        """The day on which the status of that day began; None before the first event."""
+        ...
+
+    def changes(self, instrument: str) -> tuple[date, ...]:
+        """The days on which the status became another one, oldest first."""
         ...
 
 

@@ -24,6 +24,12 @@ class Statutes:
     def status(self, instrument: str, on: date) -> LegalStatus:
         return self.statuses.get(instrument, LegalStatus.UNKNOWN)
 
+    def since(self, instrument: str, on: date) -> date | None:
+        return None
+
+    def changes(self, instrument: str) -> tuple[date, ...]:
+        return ()
+
 
 def place(id: str) -> Place:
     """`place("work.pay")`."""
@@ -259,6 +265,7 @@ _INDENTED = {
         person: {en: [person]}
         delete: {en: [delete]}
         yes: {en: [yes]}
+        source: {en: [source]}
         hello: {en: [hello], es: [hola]}
         languages:
           en: {name: English, aliases: [ingles]}
@@ -296,7 +303,7 @@ def write_flows(root: Path, changed: Mapping[str, str | None] | None = None) -> 
     return root
 
 
-def edited(name: str, old: str, new: str) -> dict[str, str | None]:
+def edited(name: str, old: str, new: str) -> dict[str, str]:
     """One file of the smallest content with one place changed."""
     assert old in FLOWS[name], f"{old!r} does not stand in {name}"
     return {name: FLOWS[name].replace(old, new)}

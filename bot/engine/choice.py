@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.engine.consent import answer_consent
 from bot.engine.conversation import Conversation
+from bot.engine.effects import AskWhen, Standing
+from bot.engine.event_day import Span, When, asked_next, find, years
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Option, Place, Script, Step
@@ -20,6 +22,8 @@ def choose(conversation: Conversation, heard: Heard, script: Script, facts: Fact
     if heard.tap is not None:
         return tapped(conversation, heard.tap, script, facts)
     step = script.step(conversation.place) if conversation.place else None
+    if step is not None and step.ask_date:
+        return timed(conversation, step, _time(conversation, step, heard, facts), script, facts)
     option = _chosen(step, heard, script.labels.get(conversation.locale or "", {})) if step else None
     return enter(conversation, option.go, script, facts) if option else None
 
@@ -32,10 +36,44 @@ def tapped(conversation: Conversation, tap: Tap, script: Script, facts: Facts) -
     if tap.flow.startswith("@"):  # a question that is over: the volunteer has gone meanwhile
         return again(spoken, script, facts)
     step = script.step(Place(tap.flow, tap.step))
+    if step is not None and step.ask_date:
+        changes = facts.law.changes(step.ask_date)
+        asked = replace(spoken, place=step.place)
+        return timed(asked, step, find(tap.option, changes, facts.today), script, facts) or again(asked, script, facts)
     option = next((found for found in step.options if found.id == tap.option), None) if step else None
     if step is None or option is None:
         return enter(spoken, Place(tap.flow, tap.step), script, facts)  # a step that is gone leads to the menu
     return enter(replace(spoken, place=step.place), option.go, script, facts)
+
+
+def timed(conversation: Conversation, step: Step, when: When | None, script: Script, facts: Facts) -> Turn | None:
+    """Take a choice of time: ask further while the law depends on it, then answer as of that day.
+
+    What held then is said in the past tense, and what holds today always follows it.
+    """
+    if when is None:
+        return None
+    further = asked_next(when.id, facts.law.changes(step.ask_date))
+    if further:
+        return Turn(replace(conversation, partial=when.id, misses=0), (AskWhen(step.place, further),))
+    place = step.otherwise
+    if when.span is not Span.UNKNOWN:
+        place = step.when.get(facts.law.status(step.ask_date, when.day), step.otherwise)
+    turn = enter(replace(conversation, partial=""), place or script.menu, script, facts)
+    status = facts.law.status(step.ask_date, facts.today)
+    standing = Standing(step.ask_date, status, facts.law.since(step.ask_date, facts.today))
+    return Turn(turn.conversation, (*turn.effects, standing))
+
+
+def _time(conversation: Conversation, step: Step, heard: Heard, facts: Facts) -> When | None:
+    """The choice of time that a number or a typed year stands for."""
+    if len(heard.numbers) != 1:
+        return None
+    number, changes = heard.numbers[0], facts.law.changes(step.ask_date)
+    choices = asked_next(conversation.partial, changes) or years(changes, facts.today)
+    if 1 <= number <= len(choices):
+        return choices[number - 1]
+    return next((when for when in years(changes, facts.today) if when.contains_year(number)), None)
 
 
 def _chosen(step: Step, heard: Heard, labels: Mapping[str, str]) -> Option | None:

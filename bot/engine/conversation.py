@@ -29,6 +29,7 @@ class Conversation:
     trail: tuple[Place, ...] = ()
     misses: int = 0
     asked: Asked = Asked.NOTHING
+    partial: str = ""  # a half-given answer: the year, until the part of it is known; gone with the next message
     stopped: bool = False  # kept by the store as a flag of its own, outlives the position
 
     @property
@@ -41,14 +42,14 @@ def to_state(conversation: Conversation) -> bytes:
     """The position as bytes: a JSON list whose first item is the version. Language and stop flag are kept beside it."""
     place = list(conversation.place) if conversation.place else None
     trail = [list(at) for at in conversation.trail]
-    parts = [VERSION, place, trail, conversation.misses, conversation.asked.value]
+    parts = [VERSION, place, trail, conversation.misses, conversation.asked.value, conversation.partial]
     return json.dumps(parts, separators=(",", ":")).encode()
 
 
 def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Conversation:
     """The position read back; one we cannot read (an older or newer shape) starts at the menu, never fails."""
     try:
-        version, place, trail, misses, asked = json.loads(state) if state else [VERSION, None, [], 0, ""]
+        version, place, trail, misses, asked, partial = json.loads(state) if state else [VERSION, None, [], 0, "", ""]
         if version != VERSION:
             raise ValueError(version)
         return Conversation(
@@ -57,6 +58,7 @@ def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Con
             trail=tuple(Place(*at) for at in trail),
             misses=int(misses),
             asked=Asked(asked),
+            partial=str(partial),
             stopped=stopped,
         )
     except (ValueError, TypeError):

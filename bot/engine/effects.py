@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.engine.event_day import When
 from bot.engine.script import Place
+from bot.message import LegalStatus
 
 
 class Kind(StrEnum):
@@ -52,6 +54,30 @@ class Notice:
 
     kind: Kind
     alias: str = ""  # of the volunteer it speaks of, if any
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhen:
+    """Ask when something happened, by choices of time; they join the step that asks."""
+
+    place: Place
+    choices: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Say what an instrument is worth today, below an answer about another day."""
+
+    instrument: str
+    status: LegalStatus
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSources:
+    """Say where a step comes from."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +163,6 @@ class Forget:
     """Delete everything about this person but a stop or a block."""
 
 
-Spoken = Say | Notice | AskLanguage | AskConsent | Refer | Referred
+Spoken = Say | Notice | AskWhen | Standing | ShowSources | AskLanguage | AskConsent | Refer | Referred
 Deed = Escalate | Agree | Withdraw | Relay | Page | OptOut | OptIn | Forget
 Effect = Spoken | Deed

@@ -18,6 +18,7 @@ class Word(StrEnum):
     PERSON = "person"
     DELETE = "delete"
     YES = "yes"
+    SOURCE = "source"
     HELLO = "hello"
 
 

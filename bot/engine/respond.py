@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.engine.choice import choose
 from bot.engine.consent import answer_consent, ask_for_person
 from bot.engine.conversation import Asked, Conversation
-from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay
+from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay, ShowSources
 from bot.engine.facts import Facts
 from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_contact, meet
 from bot.engine.handoff import while_active
@@ -89,13 +89,29 @@ def _word(conversation: Conversation, heard: Heard, script: Script, facts: Facts
             return Turn(replace(conversation, asked=Asked.LANGUAGE), (AskLanguage(),))
         case Word.PERSON:
             return ask_for_person(conversation, script, facts)
+        case Word.SOURCE:
+            return _sources(conversation, script, facts)
     if heard.numbers == (9,):
         return ask_for_person(conversation, script, facts)
+    if heard.numbers == (8,) and _has_sources(conversation, script):
+        return _sources(conversation, script, facts)
     if heard.numbers == (0,):
         if conversation.place == script.menu or conversation.place is None:
             return Turn(replace(conversation, asked=Asked.LANGUAGE), (AskLanguage(),))
         return enter(conversation, script.menu, script, facts)
     return None
+
+
+def _has_sources(conversation: Conversation, script: Script) -> bool:
+    step = script.step(conversation.place) if conversation.place else None
+    return step is not None and bool(step.cite)
+
+
+def _sources(conversation: Conversation, script: Script, facts: Facts) -> Turn:
+    """Say where the step comes from; one that rests on nothing is said again."""
+    if conversation.place is None or not _has_sources(conversation, script):
+        return again(conversation, script, facts)
+    return Turn(replace(conversation, misses=0), (ShowSources(conversation.place),))
 
 
 def _question(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:

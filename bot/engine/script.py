@@ -46,7 +46,9 @@ class Step:
     go: Place | None = None  # where to go on without a choice
     needs: str = ""  # an instrument that must be in force today ...
     otherwise: Place | None = None  # ... or the person is led here
-    when: Mapping[LegalStatus, Place] = field(default_factory=dict)  # by the status today of `needs`
+    when: Mapping[LegalStatus, Place] = field(default_factory=dict)  # by the status of `needs` today, or of `ask_date`
+    ask_date: str = ""  # an instrument: asks when it happened, and `when` goes by its status on that day
+    is_past: bool = False  # said of an event day, in the past tense; today's status is said below it
     refer: str = ""  # a need: immigration, detained, detention, housing, work, crisis
     escalate: bool = False  # hands the conversation to the hotline
     cite: tuple[str, ...] = ()  # source ids

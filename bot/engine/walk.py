@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.engine.consent import ask_for_person
 from bot.engine.conversation import TRAIL, Asked, Conversation
-from bot.engine.effects import Effect, Kind, Notice, Refer, Say
+from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say
+from bot.engine.event_day import years
 from bot.engine.facts import Facts
 from bot.engine.script import PERSON, Place, Script, Step
 from bot.engine.turn import Turn
@@ -34,17 +35,17 @@ def enter(conversation: Conversation, place: Place, script: Script, facts: Facts
         if gate is not None:
             at = gate
             continue
-        said += _words(step)
+        said += _words(step, facts)
         if step.escalate:
             handing_over, at = True, step.place
             continue
         resting = step.place
-        at = None if step.options else step.go
+        at = None if step.options or step.ask_date else step.go
     else:
         said = [Notice(Kind.LOST_STEP), Say(script.menu)]
         resting, handing_over = script.menu, False
     moved = _remember(conversation) if remember and resting != conversation.place else conversation
-    rested = replace(moved, place=resting, misses=0, asked=Asked.NOTHING)
+    rested = replace(moved, place=resting, misses=0, asked=Asked.NOTHING, partial="")
     if not handing_over:
         return Turn(rested, tuple(said))
     turn = ask_for_person(rested, script, facts, about=at)
@@ -64,11 +65,13 @@ def again(conversation: Conversation, script: Script, facts: Facts) -> Turn:
     return enter(conversation, conversation.place or script.menu, script, facts, remember=False)
 
 
-def _words(step: Step) -> list[Effect]:
+def _words(step: Step, facts: Facts) -> list[Effect]:
     """What a step says; one that only points elsewhere says nothing."""
     said: list[Effect] = []
     if step.say or step.show or step.forward or step.options:
         said.append(Say(step.place))
+    if step.ask_date:
+        said.append(AskWhen(step.place, years(facts.law.changes(step.ask_date), facts.today)))
     if step.refer:
         said.append(Refer(step.refer))
     return said

@@ -37,6 +37,7 @@ class Instrument:
     title: str
     kind: InstrumentKind
     events: tuple[Event, ...]
+    name: str = ""  # what people call it, in English: the catalog's key; said where its status today is said
 
     def last_event(self, on: date) -> Event | None:
         """The event that decides the status on a day: the last one on or before it; None before the first."""
@@ -56,3 +57,18 @@ class Timeline:
             return LegalStatus.UNKNOWN
         event = found.last_event(on)
         return event.status if event else LegalStatus.NOT_YET
+
+    def since(self, instrument: str, on: date) -> date | None:
+        """The day on which the status of that day began; None before the first event or for one we do not hold."""
+        started = [day for day in self.changes(instrument) if day <= on]
+        return started[-1] if started else None
+
+    def changes(self, instrument: str) -> tuple[date, ...]:
+        """The days on which the status became another one, oldest first; several events may leave it as it was."""
+        found = self.instruments.get(instrument)
+        days, status = [], LegalStatus.NOT_YET
+        for event in found.events if found else ():
+            if event.status is not status:
+                days.append(event.on)
+            status = event.status
+        return tuple(days)

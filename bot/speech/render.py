@@ -7,12 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from bot.engine.effects import AskConsent, AskLanguage, Effect, Kind, Notice, Refer, Referral, Referred, Say, Spoken
+from bot.engine.effects import (
+    AskConsent,
+    AskLanguage,
+    AskWhen,
+    Effect,
+    Kind,
+    Notice,
+    Refer,
+    Referral,
+    Referred,
+    Say,
+    ShowSources,
+    Spoken,
+    Standing,
+)
 from bot.engine.script import Step
+from bot.law import Source
 from bot.message import Button, Capabilities, Outbound, Tap
 from bot.speech import sentences
+from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
 from bot.speech.markup import bold, escape, quote
+from bot.speech.segments import count
 from bot.speech.sentences import SENTENCES, Sentence
 from bot.speech.voice import Voice, dial
 
@@ -30,6 +47,7 @@ class _Page:
     foot: str = ""  # for channels without buttons
     ways: bool = True
     at_menu: bool = False
+    has_sources: bool = False
 
 
 def render(effects: Sequence[Effect], locale: str, capabilities: Capabilities, voice: Voice) -> tuple[Outbound, ...]:
@@ -63,14 +81,27 @@ class _Scribe:
                     self._offer_person(locale)
             case Say():
                 self._say(effect, effect.locale or locale)
-            case AskLanguage():
-                self._ask_language(locale)
-            case AskConsent():
-                self._ask_consent(effect, locale)
+            case AskWhen() | AskLanguage() | AskConsent():
+                self._ask(effect, locale)
+            case Standing():
+                self._standing(effect, locale)
+            case ShowSources():
+                self._show_sources(effect, locale)
             case Referred():
                 self._referred(effect, locale)
             case Refer():
                 raise ValueError("a referral must be looked up before it is said")
+            case _:
+                assert_never(effect)
+
+    def _ask(self, effect: AskWhen | AskLanguage | AskConsent, locale: str) -> None:
+        match effect:
+            case AskWhen():
+                self._ask_when(effect, locale)
+            case AskLanguage():
+                self._ask_language(locale)
+            case AskConsent():
+                self._ask_consent(effect, locale)
             case _:
                 assert_never(effect)
 
@@ -92,6 +123,7 @@ class _Scribe:
         brief = effect.first and self._can.segments  # one segment: the words to show come with the next step
         page = _Page(locale, [*self._taken_above(), *self._step(step, locale, brief=brief)], options)
         page.at_menu = step.place == self._voice.script.menu
+        page.has_sources = bool(step.cite)
         if effect.first:
             self._first_answer(page)
         self._pages.append(page)
@@ -148,6 +180,45 @@ class _Scribe:
             return [self._text(locale, sentences.DRAFT_SMS, "sms")]
         draft = self._text(locale, sentences.DRAFT)
         return [f"<i>{escape(draft)}</i>" if self._can.markup else draft]
+
+    def _ask_when(self, effect: AskWhen, locale: str) -> None:
+        """Put the choices of time below the step that asks, or on a page of their own when a year is asked further."""
+        options = [
+            (choice_label(choice, locale, self._voice.catalogs), Tap(locale, *effect.place, choice.id).data)
+            for choice in effect.choices
+        ]
+        if self._pages and not self._pages[-1].options and not self._above:
+            self._pages[-1].options = options
+            return
+        year = str(effect.choices[0].first.year)
+        asking = self._text(locale, sentences.WHEN_IN_YEAR.full).format(year=year)
+        self._pages.append(_Page(locale, [*self._taken_above(), self._escaped(asking)], options))
+
+    def _standing(self, effect: Standing, locale: str) -> None:
+        """End an answer about another day with what holds today."""
+        name = self._text(locale, self._voice.instruments.get(effect.instrument, effect.instrument))
+        day = long_day(effect.since, locale) if effect.since else ""
+        said = self._text(locale, sentences.STANDINGS[effect.status]).format(name=name, day=day)
+        if not self._pages:
+            self._pages.append(_Page(locale))
+        self._pages[-1].paragraphs.append(self._escaped(said))
+
+    def _show_sources(self, effect: ShowSources, locale: str) -> None:
+        step = self._voice.script.step(effect.place)
+        sources = [self._voice.sources[id] for id in step.cite if id in self._voice.sources] if step else []
+        paragraphs = [*self._taken_above(), self._sentence(sentences.SOURCES, locale)]
+        if self._can.segments:
+            listed = "; ".join(f"{source.publisher} {source.dated}" for source in sources)
+            paragraphs.append(listed)
+        else:
+            paragraphs += [self._source(source, locale) for source in sources]
+        self._pages.append(_Page(locale, paragraphs))
+
+    def _source(self, source: Source, locale: str) -> str:
+        said = self._text(locale, sentences.SOURCE_READ).format(
+            title=source.title, publisher=source.publisher, dated=source.dated, day=long_day(source.read, locale)
+        )
+        return self._escaped(f"{said} {source.url}".rstrip())
 
     def _ask_language(self, locale: str) -> None:
         names = list(self._voice.languages.items())
@@ -207,13 +278,21 @@ class _Scribe:
         if self._can.buttons:
             buttons = [Button(label, data) for label, data in page.options]
             return Outbound("\n\n".join(page.paragraphs), tuple(buttons + self._ways_on(page)))
-        lines = [*page.paragraphs, *_numbered(page.options)]
+        text = "\n".join((*page.paragraphs, *_numbered(page.options)))
         if page.foot:
-            lines.append(page.foot)
+            text = f"{text}\n{page.foot}"
         elif page.ways:
-            foot = sentences.SMS_FOOT_MENU if page.at_menu else sentences.SMS_FOOT
-            lines.append(self._text(page.locale, foot, "sms"))
-        return Outbound("\n".join(lines))
+            text = self._with_foot(text, page)
+        return Outbound(text)
+
+    def _with_foot(self, text: str, page: _Page) -> str:
+        """Name the digits that always work; the one for the sources only where it costs no further segment."""
+        foot = sentences.SMS_FOOT_MENU if page.at_menu else sentences.SMS_FOOT
+        short = f"{text}\n{self._text(page.locale, foot, 'sms')}"
+        if not page.has_sources:
+            return short
+        full = f"{text}\n{self._text(page.locale, sentences.SMS_FOOT_SOURCE, 'sms')}"
+        return full if count(full).segments == count(short).segments else short
 
     def _ways_on(self, page: _Page) -> list[Button]:
         if not page.ways:
@@ -222,6 +301,8 @@ class _Scribe:
             [("language", sentences.LANGUAGE)] if page.at_menu else [("back", sentences.BACK), ("menu", sentences.MENU)]
         )
         ways = [("person", sentences.PERSON), *ways]
+        if page.has_sources:
+            ways.append(("source", sentences.SOURCE))
         return [
             Button(
                 self._text(page.locale, label, "button"), Tap(page.locale, "@word", "_", word).data, beside=place > 0

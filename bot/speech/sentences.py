@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.engine.effects import Kind
+from bot.message import LegalStatus
 
 
 def mark(text: str) -> str:
@@ -53,12 +54,13 @@ SENTENCES: Mapping[Kind, Sentence] = {
         mark(
             "This is {organisation}. It gives general information about your rights, not legal advice. It is not the "
             "government. It is free; your phone company may charge for texts. Send MENU for topics, PERSON for a "
-            "person, LANGUAGE to change language, DELETE to erase this chat here, STOP to end."
+            "person, SOURCE for where a text comes from, LANGUAGE to change language, DELETE to erase this chat "
+            "here, STOP to end."
         ),
         mark_as(
             "sms",
             "{organisation}: general information, not legal advice. Not the government. Msg and data rates may apply. "
-            "MENU, PERSON, LANGUAGE, DELETE, STOP.",
+            "MENU, PERSON, SOURCE, LANGUAGE, DELETE, STOP.",
         ),
     ),
     Kind.STOPPED: Sentence(
@@ -165,6 +167,29 @@ SMS_FOOT_MENU = mark_as("sms", "0 language, 9 person")
 SMS_FIRST_FOOT = mark_as("sms", "9=person. Call {helpline}")
 SMS_FIRST_FOOT_ALONE = mark_as("sms", "9=person")
 CALL_NOW = mark("If you need help at once, call {helpline}.")
+SMS_FOOT_SOURCE = mark_as("sms", "0 menu, 8 source, 9 person")
+SOURCE = mark_as("button", "Source")
+SOURCES = Sentence(mark("Where this comes from:"), mark_as("sms", "From:"))
+SOURCE_READ = mark("{title}. {publisher}, {dated}. We read it on {day}.")
+WHEN_IN_YEAR = Sentence(mark("When in {year}?"))
+UNTIL = mark_as("button", "Up to {day}")
+AFTER = mark_as("button", "After {day}")
+BETWEEN = mark_as("button", "After {day}, up to {last}")
+BEFORE_YEAR = mark_as("button", "Before {year}")
+AFTER_YEAR = mark_as("button", "After {year}")
+DO_NOT_KNOW = mark_as("button", "I do not know")
+STANDINGS: Mapping[LegalStatus, str] = {
+    LegalStatus.NOT_YET: mark("Today: {name} has not begun. It does not protect you."),
+    LegalStatus.IN_FORCE: mark("Today: {name} has been in force since {day}. Ask a lawyer what it means for you."),
+    LegalStatus.BLOCKED: mark("Today: a court has stopped {name} since {day}. It does not protect you."),
+    LegalStatus.VACATED: mark("Today: a court has set {name} aside since {day}. It does not protect you."),
+    LegalStatus.ENDED: mark("Today: {name} ended on {day}. It does not protect you."),
+    LegalStatus.CONTESTED: mark("Today: courts do not agree about {name}. Ask a lawyer today."),
+    LegalStatus.VARIES: mark("Today: what {name} means depends on the place. Ask a lawyer."),
+    LegalStatus.PROPOSED: mark("Today: {name} is only a plan. It does not protect you."),
+    LegalStatus.UNKNOWN: mark("Today: we do not know what {name} is worth. Ask a lawyer."),
+}
+
 SHOW_LABEL = mark("Show or read this in English:")
 SHOW_MEANS = mark("It means: {meaning}")
 FORWARD_LABEL = mark("You can forward this:")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.engine.script import Script
+from bot.law import Source
 from bot.speech.catalogs import Catalogs
 
 
@@ -24,6 +25,8 @@ class Voice:
     organisation: str
     languages: Mapping[str, str]  # locale -> its own name, in menu order
     helplines: tuple[Helpline, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    instruments: Mapping[str, str] = field(default_factory=dict)  # id -> what people call it, in English
     retention_days: int = 7
     drafts: frozenset[str] = field(default_factory=frozenset)  # locales whose texts carry the draft label
 

@@ -33,6 +33,6 @@ def numbers(folded: str) -> tuple[int, ...]:
 def _number(word: str) -> int | None:
     if word in NAMES:
         return NAMES[word]
-    if word.isdigit() and len(word) <= 2:
+    if word.isdigit() and (len(word) <= 2 or (len(word) == 4 and word[:2] in ("19", "20"))):  # a choice, or a year
         return int("".join(str(unicodedata.digit(letter)) for letter in word))
     return None

@@ -233,7 +233,7 @@ BROKEN = {
     ),
     "words for a topic that is none": (
         edited("words.yaml", "topics:\n  door", "topics:\n  doors"),
-        "words.yaml:15: There is no flow `doors`. Did you mean `door`?",
+        "words.yaml:16: There is no flow `doors`. Did you mean `door`?",
     ),
     "a time zone that is none": (
         edited("organisation.yaml", "America/Chicago", "Chicago"),
