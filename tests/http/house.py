@@ -1,5 +1,6 @@
 """A whole house for a test: both providers, a database of its own, and the web process, over HTTP."""
 
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -61,8 +62,7 @@ class House:
 
     async def unsettled(self) -> int:
         """How many messages have not ended."""
-        async with self.app.database.begin() as connection:
-            return int((await connection.execute(text("select count(*) from outbox where status < 2"))).scalar_one())
+        return await unsettled(self.app)
 
     def step(self, id: str, locale: str) -> str:
         """The first words of a step, as a person reads them."""
@@ -73,6 +73,12 @@ class House:
     def label(self, text: str, locale: str) -> str:
         """A button's label."""
         return self.app.talk.voice.catalogs.say(locale, text, "button")
+
+
+async def unsettled(app: App) -> int:
+    """How many messages have not ended."""
+    async with app.database.begin() as connection:
+        return int((await connection.execute(text("select count(*) from outbox where status < 2"))).scalar_one())
 
 
 def settings(url: str, api: BotApi, twilio: Twilio, **more: Any) -> Settings:
@@ -93,6 +99,26 @@ def settings(url: str, api: BotApi, twilio: Twilio, **more: Any) -> Settings:
         **more,
     }
     return Settings(**given)
+
+
+def environment(url: str, api: BotApi, twilio: Twilio, **more: str) -> dict[str, str]:
+    """The same settings for a process of its own."""
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": url,
+        "KYR_SECRET_KEYS": KEY,
+        "KYR_PUBLIC_BASE_URL": PUBLIC,
+        "KYR_TELEGRAM_TOKEN": TOKEN,
+        "KYR_TELEGRAM_MODE": "webhook",
+        "KYR_TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "KYR_TELEGRAM_BASE_URL": api.base_url,
+        "KYR_TWILIO_ACCOUNT_SID": ACCOUNT,
+        "KYR_TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+        "KYR_TWILIO_NUMBER": NUMBER,
+        "KYR_TWILIO_BASE_URL": twilio.url,
+        "KYR_ALLOW_UNREVIEWED": "all",
+        **more,
+    }
 
 
 @asynccontextmanager

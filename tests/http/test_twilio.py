@@ -53,7 +53,7 @@ async def test_the_same_text_four_times_at_once_is_answered_once(database_url: s
 async def test_a_wrong_signature_is_forbidden_and_leaves_no_row(database_url: str, path: str) -> None:
     async with house(database_url) as lived_in:
         form = lived_in.twilio.form(SAM, "hola", MessageStatus="delivered")
-        for signature in ("", "bm8=", "ä"):
+        for signature in ("", "bm8="):
             answer = await lived_in.twilio.post(PUBLIC + path, form, signature=signature)
             assert answer.status_code == 403
         assert await lived_in.count_all() == 0
