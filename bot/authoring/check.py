@@ -15,7 +15,6 @@ Check = Callable[[Subject], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     paths.unreachable_steps,
     paths.dead_ends,
-    paths.no_way_out,
     paths.circles_without_choice,
     paths.too_many_options,
     paths.heavy_buttons,
@@ -27,7 +26,7 @@ CHECKS: tuple[Check, ...] = (
     wording.long_wordings,
     wording.long_messages,
     wording.first_answers,
-    wording.no_person_in_sight,
+    wording.no_way_out,
     wording.memo_without_its_end,
     lists.carrier_words_elsewhere,
     lists.forms_of_two_words,

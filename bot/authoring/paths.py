@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.authoring.subject import Subject
-from bot.engine.script import PERSON, Place, Step
+from bot.content.models import MOST_OPTIONS
+from bot.engine.script import Place, Step
 from bot.errors import Problem
 from bot.message import Tap
 
-MOST_OPTIONS = 8  # by SMS 0 is the menu and 9 is a person at every step
 MOST_BYTES = 64  # what a Telegram button can carry
 
 
@@ -30,21 +30,8 @@ def unreachable_steps(subject: Subject) -> Iterator[Problem]:
 def dead_ends(subject: Subject) -> Iterator[Problem]:
     """A step that says something and leaves it to the person to find a way on."""
     for _, step in subject.steps():
-        if not _onward(step) and not step.escalate:
+        if not _onward(step) and not step.escalate and not step.ask_date:
             yield subject.problem("This step leads nowhere.", "Add a choice, or `go:`.", *step.place)
-
-
-def no_way_out(subject: Subject) -> Iterator[Problem]:
-    """A part of the script whose choices never lead back to the menu, to lines that help or to a person."""
-    ways = {step.place: {*_onward(step), *_gates(step)} for _, step in subject.steps()}
-    out = {subject.script.menu, PERSON}
-    out |= {step.place for _, step in subject.steps() if step.escalate or step.refer}
-    while grown := {place for place, targets in ways.items() if targets & out} - out:
-        out |= grown
-    for place in ways:
-        if place not in out and ways[place]:
-            mend = 'Lead some option on from here to `"@menu"`, `"@person"` or a step with `refer`.'
-            yield subject.problem("From here no choice leads out.", mend, *place)
 
 
 def circles_without_choice(subject: Subject) -> Iterator[Problem]:
@@ -69,7 +56,9 @@ def too_many_options(subject: Subject) -> Iterator[Problem]:
     """More options than digits are free."""
     for _, step in subject.steps():
         if len(step.options) > MOST_OPTIONS:
-            wrong = f"{len(step.options)} options; by SMS 9 is a person, so 8 are the most."
+            wrong = (
+                f"{len(step.options)} options; {MOST_OPTIONS} are the most, for by SMS 8 shows sources and 9 a person."
+            )
             yield subject.problem(wrong, "Split the step.", *step.place)
 
 
@@ -103,4 +92,6 @@ def _gates(step: Step) -> list[Place]:
 
 
 def _unasked(step: Step) -> list[Place]:
+    if step.ask_date or step.options:  # somebody chooses here, unless a gate leads past it
+        return _gates(step) if step.needs else []
     return [*_gates(step), *([step.go] if step.go else [])]

@@ -23,7 +23,7 @@ WORDING_SEGMENTS = 2  # of a step's words alone
 MESSAGE_SEGMENTS = 3  # with its options and the ways on
 FIRST_GSM7, FIRST_UCS2 = 160, 2 * UCS2_PART  # the first answer to an emergency; design §4
 PLACEHOLDERS = frozenset({"organisation"})
-_NINE = re.compile(r"\b9\b")
+_DIGIT = re.compile(r"\b\d\b")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _HOLDS = re.compile(r"\b(?:is|are|still|remain\w*) in force\b|(?<!not )\b(?:protects?|applies|apply to) you\b", re.I)
 _SPEAKS_OF_IT = re.compile(r"\b(?:rules|memo|group \w+)\b", re.I)
@@ -104,26 +104,28 @@ def first_answers(subject: Subject) -> Iterator[Problem]:
                     yield subject.problem(wrong, "Shorten `sms:`.", *step.place)
 
 
-def no_person_in_sight(subject: Subject) -> Iterator[Problem]:
-    """A step on which the way to a human cannot be seen, on some channel."""
+def no_way_out(subject: Subject) -> Iterator[Problem]:
+    """A step on which the ways to a human and to the menu cannot be seen, on some channel."""
     for _, step in subject.steps():
         for locale in subject.voice.languages:
             for channel, look in LOOKS.items():
                 shown = render((Say(step.place),), locale, look, subject.voice)
-                if shown and not any(_shows_person(outbound) for outbound in shown):
-                    wrong = f"No way to a person is shown on {channel} ({locale})."
-                    yield subject.problem(wrong, "Mend bot/speech/render.py.", *step.place)
+                for way, digit in (("person", "9"), ("menu", "0")):
+                    at_menu = way == "menu" and step.place == subject.script.menu
+                    if shown and not at_menu and not any(_shows(outbound, way, digit) for outbound in shown):
+                        wrong = f"The way to {way} is not shown on {channel} ({locale})."
+                        yield subject.problem(wrong, "Mend what stands below every step.", *step.place)
 
 
 def memo_without_its_end(subject: Subject) -> Iterator[Problem]:
     """Words about an instrument that stand open on every day, and do not say that it has ended."""
     for flow, step in subject.steps():
-        if step.needs or not any(other.needs for other in flow.steps.values()):
-            continue
+        if step.needs or not any(other.needs or other.ask_date for other in flow.steps.values()):
+            continue  # a past step has today's status below it; it must only keep to the past
         for text in (step.say, step.sms):
             if _HOLDS.search(text):
                 yield subject.problem("This says that dated law holds, on every day.", "Add `needs:`.", *step.place)
-            elif _SPEAKS_OF_IT.search(text) and not _HAS_ENDED.search(text):
+            elif not step.is_past and _SPEAKS_OF_IT.search(text) and not _HAS_ENDED.search(text):
                 mend = "Say that the rules ended and do not protect today, or add `needs:`."
                 yield subject.problem("This speaks of dated law without saying that it ended.", mend, *step.place)
 
@@ -139,10 +141,10 @@ def _too_long(subject: Subject, step: Step, locale: str, what: str, cost: Segmen
     return subject.problem(wrong, f"At most {most}: {most * part} letters. Add or shorten `sms:`.", *step.place)
 
 
-def _shows_person(outbound: Outbound) -> bool:
-    if any(button.data.endswith("|person") for button in outbound.buttons):
+def _shows(outbound: Outbound, way: str, digit: str) -> bool:
+    if any(button.data.endswith(f"|{way}") for button in outbound.buttons):
         return True
-    return _NINE.search(outbound.text.splitlines()[-1]) is not None
+    return digit in _DIGIT.findall(outbound.text.splitlines()[-1])
 
 
 def _all_texts(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -38,6 +38,8 @@ def _step(document: Document, found: TopicFile, id: str) -> Iterator[Entry]:
     step, where, here = found.steps[id], f"{found.flow}.{id}", ("steps", id)
     if step.say:
         yield _entry(document, (*here, "say"), step.say, "", where)
+    if step.then:
+        yield _entry(document, (*here, "then"), step.then, "", f"{where}: about another day, in the past tense")
     if step.show:
         yield _entry(document, (*here, "show"), step.show, "", f"{where}: show")
     if step.forward:

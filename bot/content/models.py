@@ -69,7 +69,7 @@ class StepEntry(Model):
     sms: Text | None = Field(None, description="A shorter wording for SMS, at most two segments")
     show: Text | None = Field(None, description="English to hold up or read aloud")
     forward: Text | None = Field(None, description="A ready text for family; we send nothing")
-    choose: tuple[OptionEntry, ...] = Field((), description="At most nine options")
+    choose: tuple[OptionEntry, ...] = Field((), description="At most seven options")
     go: Target | None = Field(None, description="Where to go on without a choice")
     needs: LawId | None = Field(None, description="An instrument that must be in force today")
     otherwise: Target | None = Field(None, description="Where to go when it is not")

@@ -17,11 +17,6 @@ LONG = "Do not open the door. " * 9
 AGAIN = "      - {id: again, text: Start again, go: first}\n"
 LOST = "  lost:\n    say: Lost.\n    choose:\n      - {id: menu, text: Menu, go: '@menu'}\n"
 ROUND = "  one:\n    say: One.\n    go: two\n  two:\n    say: Two.\n    go: one\n"
-POND = (
-    "  pond:\n    say: One.\n    choose:\n      - {id: a, text: On, go: pool}\n"
-    "  pool:\n    say: Two.\n    choose:\n      - {id: b, text: Off, go: pond}\n"
-)
-TO_POND = "      - {id: pond, text: Swim, go: pond}\n"
 MANY = "".join(f"      - {{id: o{number}, text: Option {number}, go: first}}\n" for number in range(8))
 
 Case = tuple[Mapping[str, str | None], Entries, str]
@@ -42,9 +37,6 @@ FELLED: dict[str, list[Case]] = {
     ],
     "dead_ends": [
         (edited(DOOR, "    choose:\n" + AGAIN, ""), {}, "door.yaml:13: This step leads nowhere."),
-    ],
-    "no_way_out": [
-        (edited(DOOR, AGAIN, AGAIN + TO_POND + POND), {}, "door.yaml:18: From here no choice leads out."),
     ],
     "circles_without_choice": [
         (
@@ -69,7 +61,9 @@ FELLED: dict[str, list[Case]] = {
             "memo.yaml:6: This step leads back to itself without a choice.",
         ),
     ],
-    "too_many_options": [(edited(DOOR, AGAIN, AGAIN + MANY), {}, "door.yaml:13: 9 options; by SMS 9 is a person")],
+    "too_many_options": [
+        (edited(DOOR, AGAIN, AGAIN + MANY), {}, "door.yaml:13: 9 options; 7 are the most, for by SMS 8 shows"),
+    ],
     "heavy_buttons": [
         (
             edited(DOOR, "{id: again,", f"{{id: {'a' * 50},"),
@@ -132,8 +126,13 @@ FELLED: dict[str, list[Case]] = {
             "door.yaml:7: The first answer takes 225 GSM-7 letters (en); 160 fit.",
         )
     ],
-    "no_person_in_sight": [
-        ({}, {("sms", "0 menu, 9 person"): "0 menu"}, "door.yaml:7: No way to a person is shown on sms (es)."),
+    "no_way_out": [
+        ({}, {("sms", "0 menu, 9 person"): "0 menu"}, "door.yaml:13: The way to person is not shown on sms (es)."),
+        (
+            {},
+            {("sms", "0 menu, 9 person"): "9 persona"},
+            "door.yaml:13: The way to menu is not shown on terminal (es).",
+        ),
     ],
     "memo_without_its_end": [
         (

@@ -55,6 +55,23 @@ def test_the_status_of_the_law_can_choose_the_step(tmp_path: Path) -> None:
     assert step.when == {LegalStatus.VACATED: Place("memo", "ended")}
 
 
+def test_a_step_about_another_day_is_past(tmp_path: Path) -> None:
+    changed = edited("topics/memo.yaml", "say: The memo has ended.", "then: The memo had ended.")
+    step = load(write_flows(tmp_path, changed)).script.flows["memo"].steps["ended"]
+    assert step.is_past
+    assert step.say == "The memo had ended. It does not protect you."
+
+
+def test_a_step_may_ask_when_it_happened(tmp_path: Path) -> None:
+    asking = "    ask_date: memo-2021\n    when: {in_force: ended}\n    otherwise: ended\n"
+    gate = "    needs: memo-2021\n    otherwise: ended\n    draft: true\n"
+    choice = '    choose:\n      - {id: menu, text: Menu, go: "@menu"}\n  ended:'
+    text = edited("topics/memo.yaml", gate + choice, asking + "  ended:")["topics/memo.yaml"]
+    step = load(write_flows(tmp_path, {"topics/memo.yaml": text})).script.flows["memo"].steps["today"]
+    assert step.ask_date == "memo-2021"
+    assert step.when == {LegalStatus.IN_FORCE: Place("memo", "ended")}
+
+
 def test_a_step_may_be_more_volatile_than_its_flow(tmp_path: Path) -> None:
     changed = edited("topics/memo.yaml", "needs: memo-2021", "needs: memo-2021\n    volatility: A")
     volatilities = load(write_flows(tmp_path, changed)).volatilities
@@ -123,6 +140,22 @@ BROKEN = {
     "when without needs": (
         edited(MEMO, "needs: memo-2021\n    otherwise: ended", "when: {ended: ended}"),
         f"{MEMO}:8: `when` asks for the status of nothing.",
+    ),
+    "a question about a day without otherwise": (
+        edited(MEMO, "needs: memo-2021\n    otherwise: ended", "ask_date: memo-2021\n    when: {ended: ended}"),
+        f"{MEMO}:8: `ask_date: memo-2021` has no `otherwise`.",
+    ),
+    "a question about the day of an unknown instrument": (
+        edited(MEMO, "needs: memo-2021", "when: {ended: ended}\n    ask_date: memo-2012"),
+        f"{MEMO}:9: `memo-2012` is not a known instrument.",
+    ),
+    "a question about today and another day": (
+        edited(MEMO, "needs: memo-2021", "needs: memo-2021\n    ask_date: memo-2021"),
+        f"{MEMO}:9: `when` cannot go by today and by another day.",
+    ),
+    "past and present in one step": (
+        edited(DOOR, "say: Look for", "then: They looked.\n    say: Look for"),
+        f"{DOOR}:14: `then` stands instead of `say`.",
     ),
     "otherwise without needs": (
         edited(MEMO, "needs: memo-2021\n", "\n"),
