@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot import content
+from bot.authoring.law_report import lines, report
 from bot.service.clock import Clock
 from bot.settings import load
 
@@ -19,11 +20,4 @@ def law(*, on: date | None = None) -> None:
     settings = load()
     held = content.load(content.shipped(), settings.content_dir)
     day = on or Clock(settings.today, held.organisation.zone).today()
-    print(f"On {day}, as far as we have read:\n")
-    for instrument in held.law.instruments.values():
-        print(f"{instrument.id}: {held.law.status(instrument.id, day).value.replace('_', ' ')}")
-        print(f"    {instrument.title}")
-        if (event := instrument.last_event(day)) is not None:
-            source = held.sources[event.source]
-            print(f"    since {event.on}: {event.what}")
-            print(f"    source: {source.publisher}, {source.title} (read {source.read})")
+    print("\n".join(lines(report(held.law, held.sources, day), day)))
