@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.engine.consent import answer_consent
 from bot.engine.conversation import Conversation
-from bot.engine.effects import AskWhen, Standing
+from bot.engine.effects import AskWhen, Refer, Standing
 from bot.engine.event_day import Span, When, asked_next, find, years
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
@@ -14,6 +14,9 @@ from bot.engine.turn import Turn
 from bot.engine.walk import again, enter
 from bot.message import Tap
 
+MORE = "more"  # the button below a list of those who can help
+AT_ONCE = 3  # how many are named in one message
+SHORT_LIST = 7  # things to tick that can be numbered from 1
 FEWEST_LETTERS = 3  # of a label that is typed in part
 
 
@@ -24,6 +27,12 @@ def choose(conversation: Conversation, heard: Heard, script: Script, facts: Fact
     step = script.step(conversation.place) if conversation.place else None
     if step is not None and step.ask_date:
         return timed(conversation, step, _time(conversation, step, heard, facts), script, facts)
+    if step is not None and step.pick:
+        return _ticked(conversation, step, heard, script, facts)
+    if step is not None and step.ask_place:
+        return _placed(conversation, step, heard, script, facts)
+    if step is not None and step.refer and heard.numbers == (len(step.options) + 1,):
+        return more(conversation, step)
     option = _chosen(step, heard, script.labels.get(conversation.locale or "", {})) if step else None
     return enter(conversation, option.go, script, facts) if option else None
 
@@ -40,10 +49,48 @@ def tapped(conversation: Conversation, tap: Tap, script: Script, facts: Facts) -
         changes = facts.law.changes(step.ask_date)
         asked = replace(spoken, place=step.place)
         return timed(asked, step, find(tap.option, changes, facts.today), script, facts) or again(asked, script, facts)
+    if step is not None and step.refer and tap.option == MORE:
+        return more(replace(spoken, place=step.place), step)
     option = next((found for found in step.options if found.id == tap.option), None) if step else None
     if step is None or option is None:
         return enter(spoken, Place(tap.flow, tap.step), script, facts)  # a step that is gone leads to the menu
     return enter(replace(spoken, place=step.place), option.go, script, facts)
+
+
+def more(conversation: Conversation, step: Step) -> Turn:
+    """Name the next who can help, after those that were named before."""
+    skip = AT_ONCE + (int(conversation.partial) if conversation.partial.isdigit() else 0)
+    refer = Refer(
+        step.refer,
+        state=conversation.answer("state"),
+        zip=conversation.answer("zip"),
+        place=step.place,
+        skip=skip,
+    )
+    return Turn(replace(conversation, partial=str(skip), misses=0), (refer,))
+
+
+def first_number(step: Step) -> int:
+    """The number of the first thing to tick: long lists begin at 11, so that 8, 9 and 0 keep their meaning."""
+    return 1 if len(step.pick) <= SHORT_LIST else 11
+
+
+def _ticked(conversation: Conversation, step: Step, heard: Heard, script: Script, facts: Facts) -> Turn | None:
+    """Take all that was ticked in one message; numbers nobody offered are not taken for others."""
+    places = [number - first_number(step) for number in heard.numbers]
+    if not places or step.go is None or not all(0 <= place < len(step.pick) for place in places):
+        return None
+    picked = tuple(choice.id for place, choice in enumerate(step.pick) if place in places)
+    return enter(conversation, step.go, script, facts, picked=picked)
+
+
+def _placed(conversation: Conversation, step: Step, heard: Heard, script: Script, facts: Facts) -> Turn | None:
+    """Take a state or a ZIP as the place a question was about."""
+    if heard.state is None or step.go is None:
+        return None
+    kept = [(name, value) for name, value in conversation.answers if name not in ("state", "zip")]
+    named = [("state", heard.state), *([("zip", heard.zip)] if heard.zip else [])]
+    return enter(replace(conversation, answers=(*kept, *named)), step.go, script, facts)
 
 
 def timed(conversation: Conversation, step: Step, when: When | None, script: Script, facts: Facts) -> Turn | None:

@@ -3,10 +3,12 @@
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.engine.script import Place
 
 VERSION = 1
+EMPTY: list[Any] = [VERSION, None, [], 0, "", "", []]
 TRAIL = 5  # steps one can go back; design §8
 
 
@@ -30,7 +32,12 @@ class Conversation:
     misses: int = 0
     asked: Asked = Asked.NOTHING
     partial: str = ""  # a half-given answer: the year, until the part of it is known; gone with the next message
+    answers: tuple[tuple[str, str], ...] = ()  # `state` and `zip`: what was asked with `ask_place`, nothing else
     stopped: bool = False  # kept by the store as a flag of its own, outlives the position
+
+    def answer(self, name: str) -> str:
+        """What the person has answered to a question that is kept; "" when it was not asked."""
+        return dict(self.answers).get(name, "")
 
     @property
     def is_new(self) -> bool:
@@ -42,14 +49,16 @@ def to_state(conversation: Conversation) -> bytes:
     """The position as bytes: a JSON list whose first item is the version. Language and stop flag are kept beside it."""
     place = list(conversation.place) if conversation.place else None
     trail = [list(at) for at in conversation.trail]
-    parts = [VERSION, place, trail, conversation.misses, conversation.asked.value, conversation.partial]
+    answers = [list(answer) for answer in conversation.answers]
+    parts = [VERSION, place, trail, conversation.misses, conversation.asked.value, conversation.partial, answers]
     return json.dumps(parts, separators=(",", ":")).encode()
 
 
 def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Conversation:
     """The position read back; one we cannot read (an older or newer shape) starts at the menu, never fails."""
     try:
-        version, place, trail, misses, asked, partial = json.loads(state) if state else [VERSION, None, [], 0, "", ""]
+        parts: list[Any] = json.loads(state) if state else EMPTY
+        version, place, trail, misses, asked, partial, answers = parts
         if version != VERSION:
             raise ValueError(version)
         return Conversation(
@@ -59,6 +68,7 @@ def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Con
             misses=int(misses),
             asked=Asked(asked),
             partial=str(partial),
+            answers=tuple((str(name), str(value)) for name, value in answers),
             stopped=stopped,
         )
     except (ValueError, TypeError):

@@ -44,6 +44,7 @@ class Say:
     """Say a step of the script."""
 
     place: Place
+    picked: tuple[str, ...] = ()  # ids ticked in the step before, to be named here
     first: bool = False  # the very first answer to an emergency: what to do, a person, a number; nothing else
     locale: str | None = None  # instead of the conversation's own
 
@@ -97,6 +98,10 @@ class Refer:
     """Name who can help; the service looks them up before anything is said."""
 
     need: str
+    state: str = field(default="", repr=False)  # two letters
+    zip: str = field(default="", repr=False)
+    place: Place | None = None  # the step that asked, for the button "more"
+    skip: int = 0  # how many were named before, when somebody asked for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,9 @@ class Referred:
 
     need: str
     referrals: tuple[Referral, ...]
+    place: Place | None = None
+    skipped: bool = False  # others were named before
+    more: bool = False  # there are others: the person may ask for more
 
 
 @dataclass(frozen=True, slots=True)

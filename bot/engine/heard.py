@@ -33,6 +33,8 @@ class Heard:
     numbers: tuple[int, ...] = ()
     topic: str | None = None  # a flow that the words point to
     urgent: bool = False  # something is happening now
+    state: str | None = field(default=None, repr=False)  # a place in the United States, when the words name one ...
+    zip: str | None = field(default=None, repr=False)  # ... and its ZIP, when that is what was sent
     locale: str | None = None  # the language the words are in, when that is sure enough to answer in it
     hint: str | None = None  # what the provider believes about the language
     identifier: bool = False  # an A-number or the like, which nobody here needs

@@ -34,6 +34,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things a person may tick in one message."""
+
+    id: str
+    text: str  # English: the catalog's key
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a decision: where to go when an answer is one of these values; no values means every other case."""
+
+    go: Place
+    answer: str = ""  # `state`, or `picked`
+    values: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing the bot says, and where it can lead. All texts are English: they are the catalog's keys."""
 
@@ -49,6 +66,9 @@ class Step:
     when: Mapping[LegalStatus, Place] = field(default_factory=dict)  # by the status of `needs` today, or of `ask_date`
     ask_date: str = ""  # an instrument: asks when it happened, and `when` goes by its status on that day
     is_past: bool = False  # said of an event day, in the past tense; today's status is said below it
+    pick: tuple[Choice, ...] = ()  # several of a closed list, answered in one message; nothing of it is kept
+    decide: tuple[Row, ...] = ()  # the first row that fits says where to go; the last one always fits
+    ask_place: bool = False  # asks for a state or a ZIP; `go` says where to go on
     refer: str = ""  # a need: immigration, detained, detention, housing, work, crisis
     escalate: bool = False  # hands the conversation to the hotline
     cite: tuple[str, ...] = ()  # source ids

@@ -14,7 +14,15 @@ from bot.message import LegalStatus
 BUDGET = 50  # steps one message may pass; a circle in the script ends in the menu, never in a hang
 
 
-def enter(conversation: Conversation, place: Place, script: Script, facts: Facts, *, remember: bool = True) -> Turn:
+def enter(
+    conversation: Conversation,
+    place: Place,
+    script: Script,
+    facts: Facts,
+    *,
+    remember: bool = True,
+    picked: tuple[str, ...] = (),
+) -> Turn:
     """Go to a place and say what stands there, and on, until somebody has to choose or a person is asked for."""
     said: list[Effect] = []
     at: Place | None = place
@@ -31,16 +39,16 @@ def enter(conversation: Conversation, place: Place, script: Script, facts: Facts
             said.append(Notice(Kind.LOST_STEP))
             at = script.menu
             continue
-        gate = _gate(step, facts)
+        gate = _gate(step, facts) or _decided(step, conversation, picked) or _known_place(step, conversation)
         if gate is not None:
             at = gate
             continue
-        said += _words(step, facts)
+        said += _words(step, conversation, facts, picked)
         if step.escalate:
             handing_over, at = True, step.place
             continue
         resting = step.place
-        at = None if step.options or step.ask_date else step.go
+        at = None if _waits(step) else step.go
     else:
         said = [Notice(Kind.LOST_STEP), Say(script.menu)]
         resting, handing_over = script.menu, False
@@ -65,16 +73,37 @@ def again(conversation: Conversation, script: Script, facts: Facts) -> Turn:
     return enter(conversation, conversation.place or script.menu, script, facts, remember=False)
 
 
-def _words(step: Step, facts: Facts) -> list[Effect]:
+def _waits(step: Step) -> bool:
+    """Say whether the person has to answer before it goes on."""
+    return bool(step.options or step.ask_date or step.pick or step.ask_place)
+
+
+def _words(step: Step, conversation: Conversation, facts: Facts, picked: tuple[str, ...]) -> list[Effect]:
     """What a step says; one that only points elsewhere says nothing."""
     said: list[Effect] = []
     if step.say or step.show or step.forward or step.options:
-        said.append(Say(step.place))
+        said.append(Say(step.place, picked=picked))
     if step.ask_date:
         said.append(AskWhen(step.place, years(facts.law.changes(step.ask_date), facts.today)))
     if step.refer:
-        said.append(Refer(step.refer))
+        said.append(
+            Refer(step.refer, state=conversation.answer("state"), zip=conversation.answer("zip"), place=step.place)
+        )
     return said
+
+
+def _decided(step: Step, conversation: Conversation, picked: tuple[str, ...]) -> Place | None:
+    """Where a decision leads: the first row that fits what the person has answered."""
+    for row in step.decide:
+        answered = frozenset(picked) if row.answer == "picked" else frozenset((conversation.answer(row.answer),))
+        if not row.values or row.values & answered:
+            return row.go
+    return None
+
+
+def _known_place(step: Step, conversation: Conversation) -> Place | None:
+    """Where to go on without asking for a place that is known already."""
+    return step.go if step.ask_place and conversation.answer("state") else None
 
 
 def _gate(step: Step, facts: Facts) -> Place | None:

@@ -1,10 +1,9 @@
 """Who can help, looked up for one person: the lines of the content, in the shape that is said."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.engine.effects import Referral
+from bot.engine.effects import Refer, Referral, Referred
 from bot.referrals import Line, Need, lines_for
 
 
@@ -14,9 +13,10 @@ class Directory:
 
     lines: tuple[Line, ...]
 
-    def find(self, need: str, locale: str, today: date) -> Sequence[Referral]:
-        """At most three lines for a need, those in the person's language first."""
-        return tuple(
+    def find(self, refer: Refer, locale: str, today: date) -> Referred:
+        """Find at most three lines for a need, those in the person's language first."""
+        referrals = tuple(
             Referral(line.name, line.phone, line.note, line.as_of, line.run_by)
-            for line in lines_for(self.lines, Need(need), locale=locale, today=today)
+            for line in lines_for(self.lines, Need(refer.need), locale=locale, today=today)
         )
+        return Referred(refer.need, referrals, place=refer.place)

@@ -22,7 +22,6 @@ from bot.engine.effects import (
     OptIn,
     OptOut,
     Refer,
-    Referral,
     Referred,
     Say,
 )
@@ -71,8 +70,8 @@ class Ear(Protocol):
 class Directory(Protocol):
     """Who can help."""
 
-    def find(self, need: str, locale: str, today: date) -> Sequence[Referral]:
-        """At most three organisations for a need."""
+    def find(self, refer: Refer, locale: str, today: date) -> Referred:
+        """Find at most three organisations for a need, and whether there are more."""
         ...
 
 
@@ -153,10 +152,7 @@ class Turns:
         if self.practice and any(isinstance(effect, Escalate | Agree) for effect in effects):
             effects = (*effects, Notice(Kind.PRACTICE))
         return tuple(
-            Referred(effect.need, tuple(self.directory.find(effect.need, locale, today)))
-            if isinstance(effect, Refer)
-            else effect
-            for effect in effects
+            self.directory.find(effect, locale, today) if isinstance(effect, Refer) else effect for effect in effects
         )
 
     async def _apologise(self, known: Known, inbound: Inbound, capabilities: Capabilities, now: datetime) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from bot.engine.choice import MORE, first_number
 from bot.engine.effects import (
     AskConsent,
     AskLanguage,
@@ -22,7 +23,7 @@ from bot.engine.effects import (
     Spoken,
     Standing,
 )
-from bot.engine.script import Step
+from bot.engine.script import Choice, Place, Step
 from bot.law import Source
 from bot.message import Button, Capabilities, Outbound, Tap
 from bot.speech import sentences
@@ -46,6 +47,7 @@ class _Page:
     options: list[tuple[str, str]] = field(default_factory=list)  # label, callback data
     foot: str = ""  # for channels without buttons
     ways: bool = True
+    place: Place | None = None
     at_menu: bool = False
     has_sources: bool = False
 
@@ -116,17 +118,35 @@ class _Scribe:
         step = self._voice.script.step(effect.place)
         if step is None:
             return
-        options = [
-            (self._text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
-            for option in step.options
-        ]
+        options = self._options(step, locale)
         brief = effect.first and self._can.segments  # one segment: the words to show come with the next step
-        page = _Page(locale, [*self._taken_above(), *self._step(step, locale, brief=brief)], options)
+        paragraphs = [*self._taken_above(), *self._step(step, locale, brief=brief), *self._ticked(effect, locale)]
+        page = _Page(locale, paragraphs, options, place=step.place)
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
         if effect.first:
             self._first_answer(page)
         self._pages.append(page)
+
+    def _options(self, step: Step, locale: str) -> list[tuple[str, str]]:
+        return [
+            (self._text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
+            for option in step.options
+        ]
+
+    def _ticked(self, effect: Say, locale: str) -> list[str]:
+        """Name again what was ticked in the step before."""
+        flow = self._voice.script.flows.get(effect.place.flow)
+        listed = {choice.id: choice for step in flow.steps.values() for choice in step.pick} if flow else {}
+        names = [self._text(locale, listed[id].text, "button") for id in effect.picked if id in listed]
+        return [self._escaped("\n".join(f"- {name}" for name in names))] if names else []
+
+    def _to_tick(self, choices: tuple[Choice, ...], first: int, locale: str) -> list[str]:
+        """List what can be ticked, with numbers on every channel, and how to send several."""
+        numbered = enumerate(choices, start=first)
+        lines = [f"{number} {self._text(locale, choice.text, 'button')}" for number, choice in numbered]
+        sentence = self._sentence(sentences.PICK, locale, example=f"{first} {first + 2}")
+        return [self._escaped("\n".join(lines)), sentence]
 
     def _first_answer(self, page: _Page) -> None:
         """Keep the first answer to an emergency to what matters: what to do, a person, a number."""
@@ -152,6 +172,8 @@ class _Scribe:
         paragraphs = [self._escaped(text)] if text else []
         if step.draft_label:
             paragraphs += self._draft(locale)
+        if step.pick:
+            paragraphs += self._to_tick(step.pick, first_number(step), locale)
         if step.show and not brief:
             paragraphs += self._show(step.show, locale)
         if step.forward:
@@ -254,10 +276,20 @@ class _Scribe:
     def _referred(self, effect: Referred, locale: str) -> None:
         lines = [self._referral(referral, locale) for referral in effect.referrals]
         if not lines:
-            lines = [self._sentence(sentences.NO_REFERRALS, locale)]
+            lines = [self._sentence(sentences.NO_MORE if effect.skipped else sentences.NO_REFERRALS, locale)]
         if self._above or not self._pages:
-            self._pages.append(_Page(locale, self._taken_above()))
-        self._pages[-1].paragraphs += lines
+            self._pages.append(self._page_of(effect.place, self._taken_above(), locale))
+        page = self._pages[-1]
+        page.paragraphs += lines
+        if effect.more and effect.place:
+            page.options.append((self._text(locale, sentences.MORE, "button"), Tap(locale, *effect.place, MORE).data))
+
+    def _page_of(self, place: Place | None, paragraphs: list[str], locale: str) -> _Page:
+        """A page with the options of a step, when more is said about what it has shown."""
+        step = self._voice.script.step(place) if place else None
+        if step is None:
+            return _Page(locale, paragraphs)
+        return _Page(locale, paragraphs, self._options(step, locale), place=step.place)
 
     def _referral(self, referral: Referral, locale: str) -> str:
         """Name one organisation with its number, and since when we believe it."""
@@ -310,7 +342,7 @@ class _Scribe:
             for place, (word, label) in enumerate(ways)
         ]
 
-    def _sentence(self, sentence: Sentence, locale: str, *, alias: str = "") -> str:
+    def _sentence(self, sentence: Sentence, locale: str, *, alias: str = "", example: str = "") -> str:
         text = sentence.full
         spoken = self._text(locale, text)
         if self._can.segments and sentence.sms:
@@ -320,6 +352,7 @@ class _Scribe:
             "days": str(self._voice.retention_days),
             "helpline": self._voice.helpline(locale),
             "alias": alias,
+            "example": example,
         }
         return self._escaped(spoken.format(**values))
 

@@ -152,6 +152,12 @@ CONSENT_URGENT = Sentence(
     mark_as("sms", "We are calling a volunteer now. May they read what you write? They do not see your number."),
 )
 CHOOSE_LANGUAGE = Sentence(mark("Choose your language."))
+PICK = Sentence(
+    mark("You can send several numbers in one message, like {example}."),
+    mark_as("sms", "Send numbers, like {example}."),
+)
+NO_MORE = Sentence(mark("That is all we have. A person can help you."))
+MORE = mark_as("button", "More")
 NO_REFERRALS = Sentence(mark("We have no number for this yet. A person can help you."))
 
 AGREE = mark_as("button", "Yes, I agree")

@@ -200,7 +200,7 @@ def test_a_step_in_which_somebody_stands_is_closed_when_its_law_ends() -> None:
 def test_a_step_that_names_lines_asks_for_them() -> None:
     lines = flow(step("lines.all", refer="immigration", options=[option("menu")]))
     turn = respond(conversation(), heard("lines", topic="lines"), script(lines), facts())
-    assert turn.effects == (Say(place("lines.all")), Refer("immigration"))
+    assert turn.effects == (Say(place("lines.all")), Refer("immigration", place=place("lines.all")))
 
 
 def test_a_step_that_only_points_on_says_nothing_itself() -> None:

@@ -13,7 +13,7 @@ def test_a_position_comes_back_as_it_was() -> None:
 
 
 def test_a_position_holds_no_words_but_ids() -> None:
-    assert to_state(conversation("work.pay")) == b'[1,["work","pay"],[],0,"",""]'
+    assert to_state(conversation("work.pay")) == b'[1,["work","pay"],[],0,"","",[]]'
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ def test_a_position_holds_no_words_but_ids() -> None:
         b"{}",
         b"null",
         b"7",
-        b'[2,["work","pay"],[],0,"",""]',
-        b'[1,["work"],[],0,"",""]',
+        b'[2,["work","pay"],[],0,"","",[]]',
+        b'[1,["work"],[],0,"","",[]]',
         b'[1,["work","pay"],[],0,"?"]',
-        b'[1,["work","pay"],[["work"]],0,"",""]',
+        b'[1,["work","pay"],[["work"]],0,"","",[]]',
         b"\xff\xfe",
     ],
 )

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from bot.engine.conversation import Conversation
-from bot.engine.effects import Referral
+from bot.engine.effects import Refer, Referral, Referred
 from bot.engine.script import Script
 from bot.engine.turn import Turn
 from bot.errors import StoreError
@@ -30,8 +30,8 @@ HELP = flow(step("help.lines", "These can help.", refer="immigration", options=[
 class Directory:
     """One organisation, for whatever is asked."""
 
-    def find(self, need: str, locale: str, today: date) -> Sequence[Referral]:
-        return (Referral(f"Lawyers for {need}", "+13125550123", "", TODAY),)
+    def find(self, refer: Refer, locale: str, today: date) -> Referred:
+        return Referred(refer.need, (Referral(f"Lawyers for {refer.need}", "+13125550123", "", TODAY),))
 
 
 def turns(
@@ -143,8 +143,8 @@ async def test_what_the_provider_believes_about_the_language_orders_nothing_it_d
 
 
 class _Failing:
-    def find(self, need: str, locale: str, today: date) -> Sequence[Referral]:
-        raise LookupError(need)
+    def find(self, refer: Refer, locale: str, today: date) -> Referred:
+        raise LookupError(refer.need)
 
 
 class _Contested:
