@@ -1,7 +1,7 @@
 """Find the sentences of the content that translators must say in their language.
 
-`extract_flow` and `extract_notes` have the shape that Babel's extractors have, without knowing Babel: they yield
-`(line, function, messages, comments)`, where a text said in a role comes as `pgettext` and `(role, text)`.
+`extract_flow`, `extract_notes` and `extract_names` have the shape that Babel's extractors have, without knowing Babel:
+they yield `(line, function, messages, comments)`, where a text said in a role comes as `pgettext` and `(role, text)`.
 """
 
 import csv
@@ -32,6 +32,15 @@ def extract_notes(file: IO[bytes], keywords: object, tags: object, options: Mapp
     for row in rows:
         if note := normal(row.get("note") or ""):
             yield rows.line_num, "gettext", note, [f"about {row.get('name', '')}"]
+
+
+def extract_names(file: IO[bytes], keywords: object, tags: object, options: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield what people call each instrument of the law; one that has only its title keeps it in English."""
+    document = parse(file.read().decode("utf-8-sig"), getattr(file, "name", "instruments"))
+    found = document.value if isinstance(document.value, dict) else {}
+    for id, instrument in found.items():
+        if isinstance(instrument, dict) and isinstance(name := instrument.get("name"), str):
+            yield _entry(document, (id, "name"), name, "", f"what people call {id}")
 
 
 def _step(document: Document, found: TopicFile, id: str) -> Iterator[Entry]:

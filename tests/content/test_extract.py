@@ -2,7 +2,7 @@ import io
 from textwrap import dedent
 
 from bot.content import load, shipped
-from bot.content.extract import extract_flow, extract_notes
+from bot.content.extract import extract_flow, extract_names, extract_notes
 from tests.builders import FLOWS
 
 
@@ -29,6 +29,12 @@ def test_a_sentence_is_extracted_as_it_is_said() -> None:
         """)
     found = [message for _, _, message, _ in extract_flow(io.BytesIO(text.encode()), (), (), {})]
     assert found == ["A door", "Do not open it.\n\nStay calm."]
+
+
+def test_what_people_call_an_instrument_is_translated_and_its_title_is_not() -> None:
+    text = "memo-1:\n  title: A long title\n  name: the 2021 rules\n  kind: memo\nmemo-2:\n  title: Another\n  kind: memo\n"
+    found = list(extract_names(io.BytesIO(text.encode()), (), (), {}))
+    assert found == [(3, "gettext", "the 2021 rules", ["what people call memo-1"])]
 
 
 def test_every_sentence_of_the_shipped_flows_is_extracted() -> None:
