@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 
@@ -11,6 +12,7 @@ from bot import log
 from bot.cli import running
 from bot.errors import KyrError, SettingsError
 from bot.settings import for_demo, load
+from bot.store.account import let_through
 from bot.store.privacy import new_key
 from bot.web import server
 
@@ -34,17 +36,11 @@ def demo(*, port: int | None = None) -> None:
     listening = server.listen(HERE, port) if port else _free(settings.port)
     print("Starting PostgreSQL, the web and the worker. The first time takes a few seconds longer.", flush=True)
     apart = for_demo(settings, _key(settings.data_dir / "demo-keys"))
-    try:
-        running.run(
-            apart,
-            lambda app, stop: [
-                running.answer(app, listening, stop),
-                *running.working(app, stop),
-                _invite(listening, stop),
-            ],
-        )
-    finally:
-        print(f"\nThe demo has ended. Its data stays in {apart.data_dir}; delete that folder to start afresh.")
+    running.run(
+        apart,
+        lambda app, stop: [running.answer(app, listening, stop), *running.working(app, stop), _invite(listening, stop)],
+    )
+    print(f"\nThe demo has ended. Its data stays in {apart.data_dir}; delete that folder to start afresh.")
 
 
 def _free(port: int) -> socket:
@@ -57,13 +53,20 @@ def _free(port: int) -> socket:
 
 def _key(path: Path) -> str:
     """The demo's own key, made once, so that the demo can read tomorrow what it keeps today."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            let_through(path.parent)
+        with (
+            suppress(FileExistsError),
+            os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file,
+        ):
             file.write(new_key())
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(
+            f"KYR_DATA_DIR: cannot write {error.filename} ({error.strerror}). Choose another folder."
+        ) from error
 
 
 async def _invite(listening: socket, stop: asyncio.Event) -> None:

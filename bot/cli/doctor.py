@@ -9,6 +9,7 @@ from bot.cli.database import at_hand
 from bot.errors import KyrError
 from bot.message import ChannelName
 from bot.settings import Settings, load
+from bot.store.upgrade import check
 from bot.web.webhooks import telegram_of, twilio_of
 
 
@@ -63,7 +64,7 @@ async def _gather(settings: Settings, url: str) -> list[Finding]:
 
 async def _asked(app: App) -> AsyncIterator[Finding]:
     where = "at DATABASE_URL" if app.settings.database_url else f"embedded, in {app.settings.data_dir}"
-    yield await _finding("database", app.database.ping(), f"PostgreSQL {where} answers.")
+    yield await _finding("database", check(app.database), f"PostgreSQL {where} answers, and its tables are up to date.")
     yield Finding("keys", f"{len(app.settings.secret_keys)} in the ring; the first one writes.")
     providers = {ChannelName.TELEGRAM: telegram_of(app), ChannelName.SMS: twilio_of(app)}
     for name, provider in providers.items():

@@ -20,9 +20,7 @@ def told(error: KyrError) -> str:
     match error:
         case ContentError(problems=problems):
             places = "1 place" if len(problems) == 1 else f"{len(problems)} places"
-            return (
-                f"kyr: the content cannot be used as it is; {places} to mend.\n\n{error}"  # editors jump to file:line
-            )
+            return f"kyr: {places} in the content to mend.\n\n{error}"  # editors jump to file:line
         case SettingsError():
             return _block("kyr: the settings are not right yet.", str(error))
         case StoreError():

@@ -16,7 +16,7 @@ from bot.jobs import Chore, Every, Jobs
 from bot.service.intake import Intake
 from bot.service.polling import Polled, poll
 from bot.settings import Settings, load
-from bot.store.upgrade import upgrade
+from bot.store.upgrade import check, upgrade
 from bot.web import server
 from bot.web.app import build
 from bot.web.webhooks import announce, telegram_of
@@ -133,7 +133,7 @@ async def _until_stopped(settings: Settings, url: str, parts: Parts) -> None:
         with suppress(NotImplementedError):  # Windows: a keyboard interrupt ends the loop instead
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings, url=url) as app:
-        await app.database.ping()
+        await check(app.database)
         await _side_by_side(parts(app, stop), stop)
 
 

@@ -47,7 +47,7 @@ def choose(data_dir: Path, cluster: Path) -> Account:
         return Account()
     account = _borrowed(cluster)
     data_dir.mkdir(parents=True, exist_ok=True)
-    _let_through(data_dir)
+    let_through(data_dir)
     for parent in data_dir.parents:
         if not _can_enter(parent.stat(), account):
             raise SettingsError(
@@ -125,7 +125,7 @@ def _borrowed(cluster: Path) -> Account:
     )
 
 
-def _let_through(folder: Path) -> None:
+def let_through(folder: Path) -> None:
     """Let other accounts pass through the data folder to their own part of it; they still cannot list it."""
     mode = stat.S_IMODE(folder.stat().st_mode)
     if not mode & stat.S_IXOTH:

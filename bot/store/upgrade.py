@@ -4,9 +4,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StoreError
 from bot.store.database import OLDEST, Database
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -23,6 +25,13 @@ async def upgrade(url: str) -> None:
         await database.aclose()
 
 
+async def check(database: Database) -> None:
+    """Raise StoreError when the database does not answer, or its tables are not those of this version."""
+    async with database.begin() as connection:
+        if not await connection.run_sync(_is_current):
+            raise StoreError("DATABASE_URL: its tables are not those of this version. Run `kyr db upgrade`.")
+
+
 def alembic_config(connection: Connection) -> Config:
     """Alembic's configuration, without a file: where our migrations are and the connection to use."""
     config = Config()
@@ -30,6 +39,11 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def _is_current(connection: Connection) -> bool:
+    ours = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == ours
 
 
 def _upgrade(connection: Connection) -> None:

@@ -53,7 +53,7 @@ async def serve(application: ASGIApp, listening: socket.socket, stop: asyncio.Ev
 
 def new_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """The fastest event loop this machine has; None for Python's own."""
-    return uvicorn.Config("none").get_loop_factory()
+    return uvicorn.Config("none", log_config=None).get_loop_factory()
 
 
 class _Server(uvicorn.Server):

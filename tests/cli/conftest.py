@@ -47,7 +47,9 @@ class Running:
                 said.append(line)
                 if words in line:
                     return line
-        raise AssertionError(f"never said {words!r}, but:\n{''.join(said)}")
+        assert self.process.stderr
+        trouble = (await self.process.stderr.read()).decode()
+        raise AssertionError(f"never said {words!r}, but:\n{''.join(said)}{trouble}")
 
     async def ends(self, number: signal.Signals = signal.SIGTERM) -> Ran:
         """Send a signal and wait for the end."""

@@ -1,0 +1,66 @@
+"""`kyr check` and `kyr stories`: what editors run after every change of flows/ and locales/."""
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+import bot
+from bot import log
+from bot.assemble import locales_folder, talk
+from bot.authoring import stories as golden
+from bot.authoring.check import check as problems_of
+from bot.authoring.subject import Subject
+from bot.errors import ContentError, KyrError
+from bot.settings import load
+from bot.store.memory import MemoryConversations
+
+
+def check() -> None:
+    """Check every flow, source, word list and translation; names file and line, and how to mend it."""
+    settings = load()
+    spoken = talk(settings)
+    own = settings.content_dir / "locales" if settings.content_dir else None
+    folders = (locales_folder(), own) if own and own.is_dir() else (locales_folder(),)
+    problems = problems_of(Subject(spoken.content, spoken.voice, folders))
+    if problems:
+        raise ContentError(problems)
+    flows = spoken.content.script.flows
+    steps = sum(len(flow.steps) for flow in flows.values())
+    print(f"{len(flows)} topics, {steps} steps, in {', '.join(spoken.voice.languages)}: nothing to mend.")
+
+
+def stories(*, update: bool = False) -> None:
+    """Play the golden conversations of tests/stories and compare them with what the bot says now.
+
+    Always on the shipped content, in every language, each on its own day.
+
+    Parameters
+    ----------
+    update
+        Write what is said now into the files. The difference is what a lawyer reads.
+
+    """
+    log.configure(sys.stderr, level=logging.WARNING)
+    paths = golden.found(_folder())
+    settings = load(allow_unreviewed=("all",), content_dir=None, locales=(), today=None)
+    turns = talk(settings).turns(MemoryConversations())
+    if update:
+        changed = asyncio.run(golden.update(paths, turns))
+        print("\n".join([*map(str, changed), f"{len(changed)} of {len(paths)} stories are told anew."]))
+        return
+    failures = asyncio.run(golden.run(paths, turns))
+    print("\n\n".join(str(failure) for failure in failures), end="\n\n" if failures else "")
+    if failures:
+        raise KyrError(
+            f"{len(failures)} of {len(paths)} stories no longer go as written.\n"
+            "`kyr stories --update` writes what is said now; read the difference before you keep it."
+        )
+    print(f"{len(paths)} stories go as written.")
+
+
+def _folder() -> Path:
+    folder = Path(bot.__file__).parent.parent / "tests" / "stories"
+    if not folder.is_dir():
+        raise KyrError("The stories stand in a checkout of the repository, in tests/stories; there are none here.")
+    return folder
