@@ -32,7 +32,7 @@ def test_a_sentence_is_extracted_as_it_is_said() -> None:
 
 
 def test_what_people_call_an_instrument_is_translated_and_its_title_is_not() -> None:
-    text = "memo-1:\n  title: A long title\n  name: the 2021 rules\n  kind: memo\nmemo-2:\n  title: Another\n  kind: memo\n"
+    text = "memo-1:\n  title: A long title\n  name: the 2021 rules\nmemo-2:\n  title: Another\n"
     found = list(extract_names(io.BytesIO(text.encode()), (), (), {}))
     assert found == [(3, "gettext", "the 2021 rules", ["what people call memo-1"])]
 
