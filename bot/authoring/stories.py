@@ -36,25 +36,36 @@ def found(root: Path) -> list[Path]:
 
 
 async def run(paths: Iterable[Path], turns: Turns) -> tuple[Failure, ...]:
-    """Play stories and say which no longer go as written; raises ContentError for one that cannot be played."""
-    failures = []
-    for path in paths:
-        story = read(path)
-        now = await play(story, turns)
-        if written(now) != written(story):
-            failures.append(Failure(story.file, _diff(story, now)))
-    return tuple(failures)
+    """Play stories and say which no longer go as written; raises ContentError for those that cannot be played."""
+    played = await _all_played(paths, turns)
+    return tuple(
+        Failure(before.file, _diff(before, now)) for _, before, now in played if written(now) != written(before)
+    )
 
 
 async def update(paths: Iterable[Path], turns: Turns) -> tuple[Path, ...]:
-    """Write what is said now into the stories; the paths of those that changed."""
+    """Write what is said now into the stories, if all can be played; the paths of those that changed."""
     changed = []
-    for path in paths:
-        told = written(await play(read(path), turns))
-        if told != path.read_text(encoding="utf-8"):
-            path.write_text(told, encoding="utf-8")
+    for path, _, now in await _all_played(paths, turns):
+        if written(now) != path.read_text(encoding="utf-8"):
+            path.write_text(written(now), encoding="utf-8")
             changed.append(path)
     return tuple(changed)
+
+
+async def _all_played(paths: Iterable[Path], turns: Turns) -> list[tuple[Path, Story, Story]]:
+    """Each story as it is written and as it goes now; raises one ContentError with all that cannot be played."""
+    played: list[tuple[Path, Story, Story]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            story = read(path)
+            played.append((path, story, await play(story, turns)))
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(tuple(problems))
+    return played
 
 
 async def play(story: Story, turns: Turns) -> Story:

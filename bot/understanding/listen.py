@@ -16,7 +16,8 @@ class Listener:
         for word, by_locale in lexicon.words.items():
             for locale, forms in by_locale.items():
                 for form in forms:
-                    self._add(fold(form), word, locale)
+                    # "language" asks for the list; only a language's own name, below, picks one
+                    self._add(fold(form), word, None if word is Word.LANGUAGE else locale)
         for locale, name in lexicon.languages.items():
             for alias in (name, *lexicon.aliases.get(locale, ())):
                 self._add(fold(alias), Word.LANGUAGE, locale)
@@ -49,7 +50,7 @@ class Listener:
             unreadable=inbound.unreadable,
         )
 
-    def _add(self, folded: str, word: Word, locale: str) -> None:
+    def _add(self, folded: str, word: Word, locale: str | None) -> None:
         """Index a typed form; one that several languages share names no language."""
         known = self._words.get(folded)
         if known is None:

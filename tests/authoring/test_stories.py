@@ -172,6 +172,17 @@ async def test_a_changed_text_fells_the_story(tmp_path: Path) -> None:
     assert len(await run([path], company(tmp_path, **{"topics__door.yaml": changed}))) == 1
 
 
+async def test_everything_that_cannot_be_played_is_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    good = told(tmp_path, "date: 2026-11-24\nlocale: en\n\n> menu\n")
+    bad = [good.with_name("a.txt"), good.with_name("b.txt")]
+    for path in bad:
+        path.write_text("date: 2026-11-24\n\n! claimed\n", encoding="utf-8")
+    with pytest.raises(ContentError) as refused:
+        await update([good, *bad], company(tmp_path))
+    assert len(refused.value.problems) == 2
+    assert body(good) == ["> menu"]
+
+
 def test_stories_are_found_below_their_folder(tmp_path: Path) -> None:
     path = told(tmp_path, STORY)
     assert found(tmp_path / "stories") == [path]

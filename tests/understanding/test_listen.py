@@ -109,3 +109,9 @@ def test_what_was_written_never_shows_when_a_message_is_printed() -> None:
 def test_a_command_of_the_app_names_no_language() -> None:
     assert (hear("/help").word, hear("/help").locale) == (Word.HELP, None)
     assert hear("help").locale == "en"
+
+
+def test_the_word_for_languages_asks_for_the_list_and_picks_none() -> None:
+    listener = Listener(Lexicon(words={Word.LANGUAGE: {"en": ("language",), "es": ("idioma",)}}))
+    heard = listener.hear(Inbound(id="1", sender=Address(ChannelName.SMS, "+13125550100"), text="idioma"))
+    assert (heard.word, heard.locale) == (Word.LANGUAGE, None)

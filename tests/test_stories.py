@@ -1,0 +1,30 @@
+"""The golden conversations in tests/stories go as written; `make stories` rewrites them."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.assemble import talk
+from bot.authoring.stories import found, run
+from bot.service.turns import Turns
+from bot.settings import load
+from bot.store.memory import MemoryConversations
+
+FOLDER = Path(__file__).parent / "stories"
+
+
+@pytest.fixture(scope="module")
+def turns() -> Turns:
+    settings = load(allow_unreviewed=("all",), content_dir=None, locales=(), today=None)
+    return talk(settings).turns(MemoryConversations())
+
+
+@pytest.mark.parametrize("path", found(FOLDER), ids=lambda path: f"{path.parent.name}/{path.stem}")
+async def test_a_story_goes_as_written(path: Path, turns: Turns) -> None:
+    failures = await run([path], turns)
+    assert not failures, str(failures[0])
+
+
+def test_every_topic_has_a_story() -> None:
+    topics = {path.stem for path in (FOLDER.parent.parent / "flows" / "topics").glob("*.yaml")}
+    assert topics - {path.parent.name for path in found(FOLDER)} == set()
