@@ -71,12 +71,12 @@ async def _all_played(paths: Iterable[Path], turns: Turns) -> list[tuple[Path, S
 async def play(story: Story, turns: Turns) -> Story:
     """The story with what is said now; every turn starts from the bytes the last one left behind."""
     conversations = MemoryConversations(staffed=story.is_staffed)
-    ear: Ear = _Told(turns.ear, story.locale) if story.locale else turns.ear
+    ear: Ear = Told(turns.ear, story.locale) if story.locale else turns.ear
     on_the_day = replace(turns, conversations=conversations, ear=ear, clock=Clock(story.day))
     return await _Stage(story, on_the_day, conversations).played()
 
 
-class _Told:
+class Told:
     """Ears that were told the language of the first message."""
 
     def __init__(self, ear: Ear, locale: str) -> None:

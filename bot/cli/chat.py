@@ -12,12 +12,12 @@ from typing import Literal
 
 from bot import log
 from bot.assemble import talk
+from bot.authoring.stories import Told
 from bot.channels.looks import LOOKS
 from bot.channels.terminal import Terminal
-from bot.engine.heard import Heard
 from bot.errors import KyrError
-from bot.message import Capabilities, ChannelName, Inbound, Outbound
-from bot.service.turns import Ear, Turns
+from bot.message import Capabilities, ChannelName, Outbound
+from bot.service.turns import Turns
 from bot.settings import load
 from bot.speech.locales import negotiate
 from bot.speech.segments import count
@@ -50,22 +50,8 @@ def chat(*, channel: Literal["sms", "telegram"] = "sms", locale: str | None = No
     spoken = talk(settings)
     turns = spoken.turns(MemoryConversations(), practice=True)
     if locale:
-        turns = replace(turns, ear=_Told(turns.ear, _offered(locale, tuple(spoken.voice.languages))))
+        turns = replace(turns, ear=Told(turns.ear, _offered(locale, tuple(spoken.voice.languages))))
     asyncio.run(_converse(turns, LOOKS[ChannelName(channel)]))
-
-
-class _Told:
-    """Ears that were told the language of the first message."""
-
-    def __init__(self, ear: Ear, locale: str) -> None:
-        self._ear = ear
-        self._locale: str | None = locale
-
-    def hear(self, inbound: Inbound) -> Heard:
-        """Understand one message; its own words, when they tell a language, win."""
-        heard = self._ear.hear(inbound)
-        told, self._locale = self._locale, None
-        return replace(heard, locale=heard.locale or told)
 
 
 async def _converse(turns: Turns, looks: Capabilities) -> None:
