@@ -1,7 +1,7 @@
 """What changed on the hotline, as PostgreSQL tells it: escalation ids and nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import psycopg
 from psycopg import sql
@@ -13,7 +13,7 @@ PAUSE = 2.0  # seconds before another try when the database is away
 MISSED = ""  # said after every (re)connect: something may have changed meanwhile
 
 
-async def listen(database: Database) -> AsyncIterator[str]:
+async def listen(database: Database) -> AsyncGenerator[str]:
     """Yield the id of every escalation that changes, on one connection; it comes back by itself when that is lost."""
     while True:
         try:
