@@ -158,7 +158,7 @@ class Telegram:
             self.unreadable += 1
             log.warning("update_unreadable", channel=self.name, count=self.unreadable)
         update_id = raw.get("update_id") if isinstance(raw, Mapping) else None
-        return Arrived(update_id if isinstance(update_id, int) else None)
+        return Arrived(update_id if isinstance(update_id, int) else None, is_readable=False)
 
     # -- out ----------------------------------------------------------------------------------------------------------
 
@@ -212,6 +212,7 @@ def _receipt(error: TelegramError) -> Receipt:
         case RetryAfter():
             return TryAgain(_asked_to_wait(error))
         case InvalidToken():
+            log.error("wrong_keys", channel=ChannelName.TELEGRAM)
             return TryAgain(TRY_AGAIN_AFTER_WRONG_TOKEN)
         case Forbidden() | BadRequest() | ChatMigrated() if _GONE.search(error.message):
             return Refused(RefusedBecause.UNREACHABLE)

@@ -30,6 +30,7 @@ class Arrived:
     update_id: int | None
     inbound: Inbound | None = None
     tap_id: str | None = None
+    is_readable: bool = True
 
 
 def read(raw: Any) -> Arrived:

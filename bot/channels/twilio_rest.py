@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from twilio.base.exceptions import TwilioException
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
@@ -16,7 +17,7 @@ from twilio.rest import Client
 
 from bot.channels.wire import NoAnswer, NotSent, Wire
 from bot.errors import ChannelError, SettingsError
-from bot.message import Receipt, Refused, RefusedBecause, Sent, TryAgain
+from bot.message import ChannelName, Receipt, Refused, RefusedBecause, Sent, TryAgain
 
 TIMEOUT = 15.0
 VALIDITY_SECONDS = 3600  # an answer that left the queue hours later would wake a person with stale advice
@@ -28,6 +29,8 @@ OPTED_OUT = 21610
 NO_SUCH_NUMBER = frozenset({21211, 21214, 21217, 21612, 21614})
 WRONG_KEYS = 20003
 SLOW_DOWN = frozenset({20429, 30001})
+
+log = structlog.get_logger()
 
 
 class TwilioRest:
@@ -81,6 +84,7 @@ def _receipt(error: TwilioException) -> Receipt:
     if code in NO_SUCH_NUMBER:
         return Refused(RefusedBecause.UNREACHABLE)
     if code == WRONG_KEYS or status in (401, 403):
+        log.error("wrong_keys", channel=ChannelName.SMS)
         return TryAgain(TRY_AGAIN_AFTER_WRONG_TOKEN)
     if code in SLOW_DOWN or status == 429:
         return TryAgain(TRY_AGAIN_AFTER * 2)

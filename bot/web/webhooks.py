@@ -49,7 +49,8 @@ class TelegramHook:
         arrived = self.telegram.receive(body, request.headers.get("x-telegram-bot-api-secret-token"))
         with self.metrics.seconds.labels(ChannelName.TELEGRAM).time():
             await self.intake.take(arrived.inbound, arrived.tap_id)
-        self.metrics.count(ChannelName.TELEGRAM, "taken" if arrived.inbound else "ignored")
+        heard = "taken" if arrived.inbound else "ignored"
+        self.metrics.count(ChannelName.TELEGRAM, heard if arrived.is_readable else "unreadable")
         return Response()
 
 

@@ -99,6 +99,7 @@ def test_an_update_nobody_can_read_is_counted_and_keeps_its_id(name: str) -> Non
     telegram, found = arrived(name)
     assert found.inbound is None
     assert found.update_id is not None
+    assert not found.is_readable
     assert telegram.unreadable == 1
 
 
