@@ -16,7 +16,7 @@ from bot.engine.lexicon import Lexicon
 from bot.engine.script import Script
 from bot.errors import SettingsError
 from bot.message import Channel, ChannelName
-from bot.referrals import LineKind, Need
+from bot.referrals import LineKind
 from bot.service.clock import Clock
 from bot.service.directory import Directory
 from bot.service.turns import Conversations, Turns
@@ -243,8 +243,8 @@ def _helplines(content: Content) -> tuple[Helpline, ...]:
     """The numbers to name when somebody cannot wait: our own first, then lines that no government runs."""
     own = [Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines]
     listed = [
-        Helpline(line.phone, line.languages)
+        Helpline(line.phone, line.languages, line.needs)
         for line in content.lines
-        if Need.IMMIGRATION in line.needs and line.kind is not LineKind.GOVERNMENT
+        if line.kind is not LineKind.GOVERNMENT
     ]
     return tuple(own + listed)

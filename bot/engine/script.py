@@ -85,6 +85,7 @@ class Flow:
     steps: Mapping[str, Step]
     urgent: bool = False
     moved: Mapping[str, str] = field(default_factory=dict)  # published ids never vanish
+    call: str = "immigration"  # the need whose number is named when somebody cannot wait
 
 
 @dataclass(frozen=True, slots=True)

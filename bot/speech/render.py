@@ -23,7 +23,7 @@ from bot.engine.effects import (
     Spoken,
     Standing,
 )
-from bot.engine.script import Choice, Place, Step
+from bot.engine.script import PERSON, Choice, Place, Step
 from bot.law import Source
 from bot.message import Button, Capabilities, Outbound, Tap
 from bot.speech import sentences
@@ -50,6 +50,7 @@ class _Page:
     place: Place | None = None
     at_menu: bool = False
     has_sources: bool = False
+    offers_person: bool = False  # one of the options is a person: a second button would only ask which
 
 
 def render(effects: Sequence[Effect], locale: str, capabilities: Capabilities, voice: Voice) -> tuple[Outbound, ...]:
@@ -124,6 +125,7 @@ class _Scribe:
         page = _Page(locale, paragraphs, options, place=step.place)
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
+        page.offers_person = any(option.go == PERSON for option in step.options)
         if effect.first:
             self._first_answer(page)
         self._pages.append(page)
@@ -150,7 +152,8 @@ class _Scribe:
 
     def _first_answer(self, page: _Page) -> None:
         """Keep the first answer to an emergency to what matters: what to do, a person, a number."""
-        number = self._voice.helpline(page.locale)
+        flow = self._voice.script.flows.get(page.place.flow) if page.place else None
+        number = self._voice.helpline(page.locale, flow.call if flow else "immigration")
         if self._can.segments:
             foot = sentences.SMS_FIRST_FOOT if number else sentences.SMS_FIRST_FOOT_ALONE
             page.foot = self._text(page.locale, foot, "sms").format(helpline=number)
@@ -332,7 +335,8 @@ class _Scribe:
         ways = (
             [("language", sentences.LANGUAGE)] if page.at_menu else [("back", sentences.BACK), ("menu", sentences.MENU)]
         )
-        ways = [("person", sentences.PERSON), *ways]
+        if not page.offers_person:
+            ways = [("person", sentences.PERSON), *ways]
         if page.has_sources:
             ways.append(("source", sentences.SOURCE))
         return [

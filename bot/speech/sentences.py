@@ -185,14 +185,14 @@ BEFORE_YEAR = mark_as("button", "Before {year}")
 AFTER_YEAR = mark_as("button", "After {year}")
 DO_NOT_KNOW = mark_as("button", "I do not know")
 STANDINGS: Mapping[LegalStatus, str] = {
-    LegalStatus.NOT_YET: mark("Today: {name} has not begun. It does not protect you."),
+    LegalStatus.NOT_YET: mark("Today: {name} has not begun. That protects no one now."),
     LegalStatus.IN_FORCE: mark("Today: {name} has been in force since {day}. Ask a lawyer what it means for you."),
-    LegalStatus.BLOCKED: mark("Today: a court has stopped {name} since {day}. It does not protect you."),
-    LegalStatus.VACATED: mark("Today: a court has set {name} aside since {day}. It does not protect you."),
-    LegalStatus.ENDED: mark("Today: {name} ended on {day}. It does not protect you."),
+    LegalStatus.BLOCKED: mark("Today: a court has stopped {name} since {day}. That protects no one now."),
+    LegalStatus.VACATED: mark("Today: a court has set {name} aside since {day}. That protects no one now."),
+    LegalStatus.ENDED: mark("Today: {name} ended on {day}. That protects no one now."),
     LegalStatus.CONTESTED: mark("Today: courts do not agree about {name}. Ask a lawyer today."),
     LegalStatus.VARIES: mark("Today: what {name} means depends on the place. Ask a lawyer."),
-    LegalStatus.PROPOSED: mark("Today: {name} is only a plan. It does not protect you."),
+    LegalStatus.PROPOSED: mark("Today: {name} is only a plan. That protects no one now."),
     LegalStatus.UNKNOWN: mark("Today: we do not know what {name} is worth. Ask a lawyer."),
 }
 

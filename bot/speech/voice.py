@@ -14,6 +14,7 @@ class Helpline:
 
     phone: str  # E.164
     languages: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ("immigration",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,11 @@ class Voice:
     retention_days: int = 7
     drafts: frozenset[str] = field(default_factory=frozenset)  # locales whose texts carry the draft label
 
-    def helpline(self, locale: str) -> str:
-        """The number to name in an emergency, as people dial it; "" when the organisation has none."""
-        for line in self.helplines:
-            if locale in line.languages:
-                return dial(line.phone)
-        return dial(self.helplines[0].phone) if self.helplines else ""
+    def helpline(self, locale: str, need: str = "immigration") -> str:
+        """The number to name when somebody cannot wait, as people dial it; "" when there is none for that need."""
+        fitting = [line for line in self.helplines if need in line.needs]
+        spoken = [line for line in fitting if locale in line.languages]
+        return dial((spoken or fitting)[0].phone) if fitting else ""
 
 
 def dial(phone: str) -> str:

@@ -64,5 +64,6 @@ class Listener:
         matching = [found for found in self._phrases if found[0] in said]
         if not matching:
             return None, False, None
-        phrase = max(matching, key=lambda found: (found[2], len(found[0])))
-        return phrase[1], phrase[2], phrase[3]
+        phrase, flow, urgent, locale = max(matching, key=lambda found: (found[2], len(found[0])))
+        shared = any(other[0] == phrase and other[3] != locale for other in matching)
+        return flow, urgent, None if shared else locale  # a phrase that languages share names none
