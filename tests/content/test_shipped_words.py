@@ -61,7 +61,7 @@ def voice(shipped: Content, catalogs: Catalogs) -> Voice:
         catalogs=catalogs,
         organisation=shipped.organisation.name,
         languages=shipped.words.languages,
-        helplines=(Helpline("+18885550100", LOCALES),, needs=("immigration", "crisis")),
+        helplines=(Helpline("+18885550100", LOCALES, needs=("immigration", "crisis")),),
         drafts=frozenset(LOCALES),
     )
 
