@@ -71,7 +71,7 @@ def step(
 def flow(*steps: Step, start: str = "", urgent: bool = False, moved: Mapping[str, str] | None = None) -> Flow:
     id = steps[0].place.flow
     by_id = {step.place.step: step for step in steps}
-    return Flow(id, id.capitalize(), start or steps[0].place.step, by_id, urgent, moved or {})
+    return Flow(id, id.capitalize(), start or steps[0].place.step, by_id, urgent=urgent, moved=moved or {})
 
 
 def menu() -> Flow:

@@ -30,7 +30,7 @@ def unreachable_steps(subject: Subject) -> Iterator[Problem]:
 def dead_ends(subject: Subject) -> Iterator[Problem]:
     """A step that says something and leaves it to the person to find a way on."""
     for _, step in subject.steps():
-        if not _onward(step) and not step.escalate and not step.ask_date:
+        if not (_onward(step) or _gates(step) or step.escalate):
             yield subject.problem("This step leads nowhere.", "Add a choice, or `go:`.", *step.place)
 
 
@@ -88,10 +88,13 @@ def _onward(step: Step) -> list[Place]:
 
 
 def _gates(step: Step) -> list[Place]:
-    return [*step.when.values(), *([step.otherwise] if step.otherwise else [])]
+    decided = [row.go for row in step.decide]
+    return [*step.when.values(), *([step.otherwise] if step.otherwise else []), *decided]
 
 
 def _unasked(step: Step) -> list[Place]:
-    if step.ask_date or step.options:  # somebody chooses here, unless a gate leads past it
-        return _gates(step) if step.needs else []
-    return [*_gates(step), *([step.go] if step.go else [])]
+    """Where a step can lead without anybody answering."""
+    if step.ask_date:  # its gates are the answers
+        return []
+    waits = step.options or step.pick or step.ask_place
+    return _gates(step) if waits else [*_gates(step), *([step.go] if step.go else [])]

@@ -48,7 +48,8 @@ def emergencies_told_in_part(subject: Subject) -> Iterator[Problem]:
     find = subject.voice.catalogs.find
     for flow, step in subject.steps():
         for locale in subject.voice.languages if flow.urgent else ():
-            texts = [(step.say, ""), (step.sms, "sms"), *((option.text, "button") for option in step.options)]
+            offered = [*(option.text for option in step.options), *(choice.text for choice in step.pick)]
+            texts = [(step.say, ""), (step.sms, "sms"), (step.show, ""), *((text, "button") for text in offered)]
             missing = [text for text, role in texts if text and find(locale, text, role) is None]
             for text in missing:
                 wrong = f"`{text[:40]}` has no translation ({locale})."

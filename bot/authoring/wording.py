@@ -152,7 +152,8 @@ def _all_texts(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
     content = subject.content
     for flow, step in subject.steps():
         yield (flow.id,), flow.title
-        for text in (step.say, step.sms, step.show, step.forward, *(option.text for option in step.options)):
+        offered = [*(option.text for option in step.options), *(choice.text for choice in step.pick)]
+        for text in (step.say, step.sms, step.show, step.forward, *offered):
             yield step.place, text
     for instrument in content.law.instruments.values():
         for text in (instrument.title, *(event.what for event in instrument.events)):

@@ -55,6 +55,8 @@ def _step(document: Document, found: TopicFile, id: str) -> Iterator[Entry]:
         yield _entry(document, (*here, "forward"), step.forward, "", f"{where}: forward")
     if step.sms:
         yield _entry(document, (*here, "sms"), step.sms, "sms", f"{where}: sms, keep it short")
+    for index, choice in enumerate(step.pick):
+        yield _entry(document, (*here, "pick", index), choice.text, "button", f"{where}: to tick, {choice.id}")
     for index, option in enumerate(step.choose):
         yield _entry(document, (*here, "choose", index), option.text, "button", f"{where}: button {option.id}")
 

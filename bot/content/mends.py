@@ -15,6 +15,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 PATTERNS = {
     r"^[a-z][a-z0-9_]*$": ("is not an id.", "Use small letters, digits and _, beginning with a letter."),
     r"^[a-z0-9][a-z0-9-]*$": ("is not an id of the law.", "Use small letters, digits and -: `dhs-memo-2021`."),
+    r"^[A-Z]{2}$": ("is not a state.", "Write its two letters: `CA`."),
     r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$": ("is not a language.", "Write it as `es`, `pt_BR` or `zh_Hans`."),
     r"^(\+[1-9]\d{7,14}|\*?\d{3,6}#?)$": ("is not a telephone number.", "Write it as `+13125550100`."),
 }
@@ -70,7 +71,7 @@ def _said(found: ErrorDetails, name: str, owner: type[BaseModel] | None) -> tupl
     kind = found["type"]
     match kind:
         case "extra_forbidden":
-            return f"`{name}` is not known here.", did_you_mean(name, owner.model_fields if owner else ())
+            return f"`{name}` is not known here.", did_you_mean(name, _words(owner))
         case "missing":
             return f"`{name}` is missing.", f"Add `{name}:`."
         case "enum":
@@ -87,6 +88,11 @@ def _said(found: ErrorDetails, name: str, owner: type[BaseModel] | None) -> tupl
         must, mend = MUST_BE[kind]
         return f"`{name}` must be {must}.", mend
     return f"`{name}`: {found['msg']}.", "See flows/README.md."
+
+
+def _words(owner: type[BaseModel] | None) -> list[str]:
+    """The words that may stand in a model, as editors write them."""
+    return [field.alias or name for name, field in owner.model_fields.items()] if owner else []
 
 
 def _owner(shape: type[BaseModel], where: tuple[Key, ...]) -> type[BaseModel] | None:

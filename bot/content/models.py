@@ -25,6 +25,7 @@ Target = Annotated[
     Field(description="`step`, `@menu`, `@person`, `@other_flow` or `@other_flow.step`"),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$")]
 Phone = Annotated[
     str,
@@ -62,6 +63,22 @@ class OptionEntry(Model):
     go: Target
 
 
+class ChoiceEntry(Model):
+    """One of several things a person may tick in one message."""
+
+    id: Id
+    text: Text = Field(description="A few words")
+
+
+class RowEntry(Model):
+    """One row of a decision: `{state: [CA, IL], go: step}`, `{picked: [age], go: step}`, and last `{else: step}`."""
+
+    state: tuple[State, ...] = Field((), description="Two-letter states")
+    picked: tuple[Id, ...] = Field((), description="Ids of what was ticked just before")
+    go: Target | None = None
+    otherwise: Target | None = Field(None, alias="else", description="The last row: every other case")
+
+
 class StepEntry(Model):
     """One thing the bot says, and where it can lead."""
 
@@ -76,6 +93,9 @@ class StepEntry(Model):
     when: dict[LegalStatus, Target] = Field(default_factory=dict, description="By today's status of `needs`")
     then: Text | None = Field(None, description="Instead of `say`, for an event day: in the past tense")
     ask_date: LawId | None = Field(None, description="Ask when it happened; `when` goes by that day's status")
+    ask_place: bool = Field(False, description="Ask for a state or a ZIP; `go` says where to go on")
+    pick: tuple[ChoiceEntry, ...] = Field((), description="Several of these can be ticked in one message; then `go`")
+    decide: tuple[RowEntry, ...] = Field((), description="The first row that fits says where to go; the last is `else`")
     refer: Need | None = Field(None, description="Name lines that can help with this")
     escalate: bool = Field(False, description="Hand the conversation to a person")
     cite: tuple[LawId, ...] = Field((), description="Ids from law/sources.yaml")
@@ -89,6 +109,7 @@ class TopicFile(Model):
     flow: Id = Field(description="The id; the file has the same name")
     title: Text
     urgent: bool = Field(False, description="Something is happening now")
+    call: Need = Field(Need.IMMIGRATION, description="The need whose number is named when somebody cannot wait")
     volatility: Volatility = Field(description="A: 14 days, B: 90, C: 180")
     start: Id
     moved: dict[Id, Id] = Field(default_factory=dict, description="Old step id: the step that took its place")

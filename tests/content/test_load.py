@@ -10,10 +10,10 @@ import pytest
 from bot.content import Volatility, load, shipped
 from bot.engine.heard import Word
 from bot.engine.lexicon import Phrases
-from bot.engine.script import PERSON, Place
+from bot.engine.script import PERSON, Place, Row
 from bot.errors import ContentError
 from bot.message import LegalStatus
-from tests.builders import edited, write_flows
+from tests.builders import FLOWS, edited, write_flows
 
 
 def problems(root: Path, changed: Mapping[str, str | None]) -> list[str]:
@@ -80,6 +80,42 @@ def test_a_step_may_be_more_volatile_than_its_flow(tmp_path: Path) -> None:
 
 
 DOOR, MEMO, MENU = "topics/door.yaml", "topics/memo.yaml", "topics/menu.yaml"
+ASKING = """
+  tell:
+    say: What is true for you?
+    pick:
+      - {id: age, text: I am old}
+      - {id: long, text: I have been here long}
+    go: weigh
+  weigh:
+    decide:
+      - {picked: [age], go: first}
+      - {state: [CA, IL], go: paper}
+      - {else: paper}
+  where:
+    say: In which state?
+    ask_place: true
+    go: weigh
+"""
+
+
+def asking(old: str = "", new: str = "") -> dict[str, str]:
+    """The door with steps that ask for several things, decide, and ask for a place; with one place changed."""
+    assert old in ASKING
+    return {DOOR: FLOWS[DOOR] + ASKING.lstrip("\n").replace(old, new) if old else FLOWS[DOOR] + ASKING.lstrip("\n")}
+
+
+def test_a_step_may_ask_for_several_things_and_decide_by_them(tmp_path: Path) -> None:
+    steps = load(write_flows(tmp_path, asking())).script.flows["door"].steps
+    assert [choice.id for choice in steps["tell"].pick] == ["age", "long"]
+    assert steps["weigh"].decide == (
+        Row(Place("door", "first"), "picked", frozenset({"age"})),
+        Row(Place("door", "paper"), "state", frozenset({"CA", "IL"})),
+        Row(Place("door", "paper")),
+    )
+    assert steps["where"].ask_place
+
+
 BROKEN = {
     "an unknown verb": (
         edited(DOOR, "say: Look for", "sayy: Look for"),
@@ -182,8 +218,12 @@ BROKEN = {
         f"{DOOR}:10: A step with a choice cannot also go on by itself.",
     ),
     "a step that says nothing": (
-        edited(DOOR, "say: Look for the name of a judge.", "draft: true"),
+        edited(DOOR, "    say: Look for the name of a judge.\n", "    draft: true\n  other:\n    say: Other.\n"),
         f"{DOOR}:13: This step says nothing and leads nowhere. Add `say:`.",
+    ),
+    "a choice without a question": (
+        edited(DOOR, "say: Look for the name of a judge.", "draft: true"),
+        f"{DOOR}:15: This step asks (`choose`) without a question.",
     ),
     "a shorter wording of nothing": (
         edited(DOOR, "say: Look for", "sms: Look for"),
@@ -216,6 +256,54 @@ BROKEN = {
     "a step that is one text": (
         edited(DOOR, "start: first", "start: first\nmoved: old"),
         f"{DOOR}:6: `moved` must be `word: value` lines.",
+    ),
+    "ticking that leads nowhere": (
+        asking("    go: weigh\n  weigh", "  weigh"),
+        f"{DOOR}:19: `pick` must go on, and not choose.",
+    ),
+    "a place that leads nowhere": (
+        asking("    ask_place: true\n    go: weigh", "    ask_place: true"),
+        f"{DOOR}:30: `ask_place` must go on, and not choose.",
+    ),
+    "ticking without a question": (
+        asking("    say: What is true for you?\n", ""),
+        f"{DOOR}:18: This step asks (`pick`) without a question.",
+    ),
+    "two things to tick of one name": (
+        asking("{id: long", "{id: age"),
+        f"{DOOR}:21: Two options are called `age`.",
+    ),
+    "a decision without an end": (
+        asking("      - {else: paper}\n", ""),
+        f"{DOOR}:26: The last row, and only the last, is `else`. End with",
+    ),
+    "a decision that ends before its last row": (
+        asking("{picked: [age], go: first}", "{else: first}"),
+        f"{DOOR}:25: The last row, and only the last, is `else`. Put it last.",
+    ),
+    "a row that decides nothing": (
+        asking("{picked: [age], go: first}", "{picked: [age]}"),
+        f"{DOOR}:25: This row decides nothing.",
+    ),
+    "a decision by what nobody ticks": (
+        asking("picked: [age]", "picked: [agee]"),
+        f"{DOOR}:25: Nothing called `agee` is ticked in this flow. Did you mean `age`?",
+    ),
+    "a decision that leads nowhere": (
+        asking("{else: paper}", "{else: papper}"),
+        f"{DOOR}:27: `papper` leads nowhere. Did you mean `paper`?",
+    ),
+    "a decision that also speaks": (
+        asking("  weigh:\n", "  weigh:\n    say: Hm.\n"),
+        f"{DOOR}:25: A step that decides says and asks nothing.",
+    ),
+    "a state that is none": (
+        asking("[CA, IL]", "[California]"),
+        f"{DOOR}:26: `California` is not a state. Write its two letters",
+    ),
+    "an unknown word of a row": (
+        asking("{else: paper}", "{els: paper}"),
+        f"{DOOR}:27: `els` is not known here. Did you mean `else`?",
     ),
     "a reserved flow": (
         {"topics/person.yaml": edited(DOOR, "flow: door", "flow: person")[DOOR]},
