@@ -1,7 +1,8 @@
 """A person asks for a human on each channel, a volunteer takes over the same chat, and the bot is silent meanwhile."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -42,6 +43,12 @@ class Person:
         return new
 
 
+async def bring_out(lived_in: House, ids: Sequence[UUID]) -> None:
+    """Deliver what a volunteer's deed put on its way, as the console does."""
+    await lived_in.app.delivery.deliver(ids)
+    await lived_in.settle()
+
+
 async def on_duty(lived_in: House, alias: str) -> Volunteer:
     volunteers, now = lived_in.app.volunteers, lived_in.app.talk.clock.now()
     session = await volunteers.sign_in(await volunteers.invite(alias, Role.VOLUNTEER, ("en", "es"), now), now)
@@ -68,7 +75,7 @@ async def test_both_write_until_the_volunteer_ends_it_and_the_bot_answers_again(
         claimed = await desk.claim(ana, waiting.id)
         assert claimed is not None
         assert await desk.claim(ben, waiting.id) is None
-        await lived_in.app.delivery.deliver(claimed.ids)
+        await bring_out(lived_in, claimed.ids)
         assert any("Ana" in text for text in person.reads())
 
         assert await person.says("vinieron <hoy> & se fueron") == []
@@ -80,12 +87,12 @@ async def test_both_write_until_the_volunteer_ends_it_and_the_bot_answers_again(
         words = "Estoy aquí. 1 < 2 & usted puede callar."
         sent = await desk.reply(ana, waiting.id, claimed.epoch, uuid4(), words)
         assert not isinstance(sent, NotSent)
-        await lived_in.app.delivery.deliver(sent)
+        await bring_out(lived_in, sent)
         assert person.reads() == [words]
 
         closed = await desk.close(ana, waiting.id, claimed.epoch, Outcome.INFORMED)
         assert closed is not None
-        await lived_in.app.delivery.deliver(closed.ids)
+        await bring_out(lived_in, closed.ids)
         assert len(person.reads()) == 1
         assert len(await person.says("menu")) == 1
         await lived_in.settle()
@@ -104,5 +111,5 @@ async def test_a_person_who_stops_hears_nothing_more_from_the_volunteer(database
         await person.says("/stop")
         sent = await desk.reply(ana, waiting.id, claimed.epoch, uuid4(), "¿Sigue ahí?")
         if not isinstance(sent, NotSent):
-            await lived_in.app.delivery.deliver(sent)
+            await bring_out(lived_in, sent)
         assert "¿Sigue ahí?" not in person.reads()
