@@ -17,6 +17,7 @@ class Asked(StrEnum):
 
     NOTHING = ""
     LANGUAGE = "l"
+    FIRST = "f"  # the language of somebody we have not met; the place is where their first words point to
     CONSENT = "c"
     STAY = "s"  # stay with the volunteer, or end?
     PERSON = "p"  # after two misses: a person?

@@ -12,17 +12,15 @@ from bot.engine.heard import Heard, Word
 from bot.engine.script import Script
 from bot.engine.turn import Turn
 from bot.engine.walk import enter
-from bot.message import Hand
 
 FALLBACK = "en"
 EMERGENCY_LOCALES = ("en", "es")  # said both when the language of a cry for help is not sure; design §4
 MISSES_BEFORE_OFFER = 2
 
 
-def is_first_contact(conversation: Conversation, facts: Facts) -> bool:
+def is_first_contact(conversation: Conversation) -> bool:
     """True until the person has been told who we are, in a language of theirs."""
-    unmet = conversation.asked is Asked.LANGUAGE and conversation.place is None and facts.hand is Hand.BOT
-    return conversation.is_new or unmet
+    return conversation.is_new or conversation.asked is Asked.FIRST
 
 
 def meet(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
@@ -35,13 +33,18 @@ def meet(conversation: Conversation, heard: Heard, script: Script, facts: Facts)
         turn = ask_for_person(replace(conversation, locale=_locale(heard, facts)), script, facts)
         return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
     if heard.word is Word.HELP:
-        asking = replace(conversation, locale=_locale(heard, facts), asked=Asked.LANGUAGE)
+        asking = replace(conversation, locale=_locale(heard, facts), asked=Asked.FIRST)
         return Turn(asking, (Notice(Kind.HELP), AskLanguage()))
+    pointed = script.start(heard.topic) if heard.topic else None
+    told = replace(conversation, place=pointed or conversation.place)
     if heard.word is Word.LANGUAGE or heard.locale not in facts.languages:
-        return _ask_language(conversation, heard, facts)
-    met = replace(conversation, locale=heard.locale)
-    start = (script.start(heard.topic) if heard.topic else None) or script.menu
-    turn = enter(met, start, script, facts)
+        return _ask_language(told, heard, facts)
+    return welcome(replace(told, locale=heard.locale), script, facts)
+
+
+def welcome(conversation: Conversation, script: Script, facts: Facts) -> Turn:
+    """Say who we are, and what the person's first words point to, or the menu."""
+    turn = enter(conversation, conversation.place or script.menu, script, facts, remember=False)
     return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
 
 
@@ -59,11 +62,11 @@ def _help_at_once(conversation: Conversation, heard: Heard, topic: str, script: 
 
 def _ask_language(conversation: Conversation, heard: Heard, facts: Facts) -> Turn:
     """Show the languages; whoever has seen them twice and still writes something else is offered a person."""
-    misses = conversation.misses + 1 if conversation.asked is Asked.LANGUAGE else 0
+    misses = conversation.misses + 1 if conversation.asked is Asked.FIRST else 0
     locale = _locale(heard, facts)
     if misses >= MISSES_BEFORE_OFFER:
         return Turn(replace(conversation, locale=locale, misses=0, asked=Asked.PERSON), (Notice(Kind.OFFER_PERSON),))
-    asking = replace(conversation, locale=locale, misses=misses, asked=Asked.LANGUAGE)
+    asking = replace(conversation, locale=locale, misses=misses, asked=Asked.FIRST)
     return Turn(asking, (AskLanguage(),))
 
 

@@ -7,7 +7,7 @@ from bot.engine.consent import answer_consent, ask_for_person
 from bot.engine.conversation import Asked, Conversation
 from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay, ShowSources
 from bot.engine.facts import Facts
-from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_contact, meet
+from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_contact, meet, welcome
 from bot.engine.handoff import while_active
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Script
@@ -32,7 +32,7 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
         return _speak(conversation, chosen, script, facts)
     if facts.hand is Hand.ACTIVE:
         return while_active(conversation, heard, script, facts)
-    if is_first_contact(conversation, facts):
+    if is_first_contact(conversation):
         turn = meet(conversation, heard, script, facts)
     else:
         turn = _while_bot(_in_its_language(conversation, heard, facts), heard, script, facts)
@@ -184,7 +184,7 @@ def _chosen_language(conversation: Conversation, heard: Heard, facts: Facts) -> 
     says_nothing_else = heard.word is None and heard.topic is None and not heard.numbers and heard.tap is None
     if says_nothing_else and _in_its_language(conversation, heard, facts) != conversation:
         return heard.locale  # they began to speak it
-    if conversation.asked is Asked.LANGUAGE and len(heard.numbers) == 1:
+    if conversation.asked in (Asked.LANGUAGE, Asked.FIRST) and len(heard.numbers) == 1:
         number = heard.numbers[0]
         return facts.languages[number - 1] if 1 <= number <= len(facts.languages) else None
     return None
@@ -192,7 +192,7 @@ def _chosen_language(conversation: Conversation, heard: Heard, facts: Facts) -> 
 
 def _in_its_language(conversation: Conversation, heard: Heard, facts: Facts) -> Conversation:
     """The conversation in the language of the message, when we had just asked for one and it names something else."""
-    if conversation.asked is not Asked.LANGUAGE or conversation.place is None or facts.hand is Hand.ACTIVE:
+    if conversation.asked is not Asked.LANGUAGE or facts.hand is Hand.ACTIVE:
         return conversation
     if heard.locale not in facts.languages:
         return conversation
@@ -204,8 +204,7 @@ def _speak(conversation: Conversation, locale: str, script: Script, facts: Facts
     spoken = replace(conversation, locale=locale, misses=0, asked=Asked.NOTHING)
     if facts.hand is Hand.ACTIVE:
         return Turn(spoken, (Notice(Kind.LANGUAGE_SET),))
-    if conversation.place is None:
-        turn = enter(spoken, script.menu, script, facts)
-        return Turn(turn.conversation, (Notice(Kind.WELCOME), *turn.effects))
+    if conversation.asked is Asked.FIRST or conversation.place is None:
+        return welcome(spoken, script, facts)
     turn = again(spoken, script, facts)
     return Turn(turn.conversation, (Notice(Kind.LANGUAGE_SET), *turn.effects))

@@ -31,13 +31,26 @@ def test_a_topic_in_a_recognised_language_is_answered_after_the_welcome() -> Non
 def test_an_unknown_language_is_asked_for(said: Heard) -> None:
     turn = meet(said)
     assert turn.effects == (AskLanguage(),)
-    assert turn.conversation.asked is Asked.LANGUAGE
+    assert turn.conversation.asked is Asked.FIRST
 
 
 def test_the_number_of_a_language_welcomes_and_leads_to_the_menu() -> None:
     turn = meet(heard("2"), meet(heard("hmm")).conversation)
     assert turn.effects == (Notice(Kind.WELCOME), Say(place("menu.top")))
     assert turn.conversation.locale == "es"
+
+
+def test_what_the_first_words_point_to_is_said_once_the_language_is_known() -> None:
+    asked = meet(heard("memo", topic="work"))
+    assert asked.effects == (AskLanguage(),)
+    turn = meet(heard("2"), asked.conversation)
+    assert turn.effects == (Notice(Kind.WELCOME), Say(place("work.ask")))
+    assert turn.conversation.trail == ()
+
+
+def test_a_person_asked_for_at_the_language_menu_is_told_what_the_first_words_pointed_to() -> None:
+    turn = meet(heard("9"), meet(heard("memo", topic="work")).conversation)
+    assert Escalate(topic="work", urgent=False) in turn.effects
 
 
 def test_the_languages_are_shown_in_the_language_the_phone_speaks() -> None:
