@@ -14,8 +14,11 @@ from bot.engine.respond import respond
 from bot.engine.script import Script
 from bot.message import Hand, LegalStatus, Tap
 from tests.builders import facts, heard, script
+from tests.engine.test_answers import telling
+from tests.engine.test_event_day import MEMO, asking
 
 SHIPPED = load(shipped()).script
+ASKING = script(telling(), asking())
 LOCALES = ("en", "es", "vi")
 
 
@@ -59,6 +62,12 @@ def messages(of: Script) -> st.SearchStrategy[Heard]:
             st.booleans(),
         ),
         st.just(heard(unreadable=True)),
+        st.builds(
+            lambda state, zip: replace(heard("my town"), state=state, zip=zip),
+            st.sampled_from(["CA", "TX"]),
+            st.sampled_from([None, "90001"]),
+        ),
+        st.just(heard("2022", numbers=(2022,))),
         st.just(heard("1 and 2", numbers=(1, 2))),
     )
 
@@ -82,7 +91,7 @@ def hold(talk: list[tuple[Heard, bool, LegalStatus]], of: Script) -> None:
     for said, claimed, status in talk:
         if claimed and world.hand in (Hand.WAITING, Hand.ACTIVE):
             world = replace(world, hand=Hand.ACTIVE if world.hand is Hand.WAITING else Hand.WAITING)
-        law = facts(law={"dhs-memo-2021": status}).law
+        law = MEMO if of is ASKING else facts(law={"dhs-memo-2021": status}).law
         turn = respond(here, said, of, replace(world, law=law))
         spoken = [effect for effect in turn.effects if isinstance(effect, Spoken)]
         silent = turn.conversation.stopped or world.hand is Hand.ACTIVE
@@ -112,6 +121,14 @@ def test_any_sequence_of_messages_is_answered_by_the_shipped_script(
     talk: list[tuple[Heard, bool, LegalStatus]],
 ) -> None:
     hold(talk, SHIPPED)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(messages(ASKING), st.booleans(), STATUSES), max_size=12))
+def test_any_sequence_of_messages_is_answered_by_steps_that_ask(
+    talk: list[tuple[Heard, bool, LegalStatus]],
+) -> None:
+    hold(talk, ASKING)
 
 
 @settings(max_examples=200, deadline=None)
