@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from bot import content as library
 from bot.content import Content
+from bot.content.signoffs import SignOffs, gathered
+from bot.content.signoffs import read as read_signoffs
 from bot.engine.lexicon import Lexicon
 from bot.engine.script import Script
 from bot.errors import SettingsError
@@ -19,6 +21,7 @@ from bot.message import Channel, ChannelName
 from bot.referrals import LineKind
 from bot.service.clock import Clock
 from bot.service.directory import Directory
+from bot.service.shelf import PulledAnswers, Shelf
 from bot.service.turns import Conversations, Turns
 from bot.settings import Settings
 from bot.speech.catalogs import Catalogs
@@ -35,6 +38,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.store.escalations import Escalations
     from bot.store.outbox import Outbox
     from bot.store.privacy import Vault
+    from bot.store.pulled import Pulled
     from bot.store.volunteers import Volunteers
 
 
@@ -47,7 +51,12 @@ class Talk:
     ear: Listener
     directory: Directory
     clock: Clock
-    allowed: frozenset[str]  # locales whose unsigned texts may be said as drafts
+    shelf: Shelf  # what may be said today
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The languages whose unsigned texts may be said as drafts."""
+        return self.shelf.allowed
 
     def turns(self, conversations: Conversations, *, practice: bool = False) -> Turns:
         """Answer messages with what speaks here, and keep conversations there."""
@@ -58,7 +67,7 @@ class Talk:
             law=self.content.law,
             directory=self.directory,
             clock=self.clock,
-            allowed=self.allowed,
+            shelf=self.shelf,
             practice=practice,
         )
 
@@ -75,6 +84,7 @@ class App:
     outbox: "Outbox"
     escalations: "Escalations"
     volunteers: "Volunteers"
+    pulled: "Pulled"
     retention: "Retention"
     desk: "Desk"
     turns: Turns
@@ -88,7 +98,7 @@ def locales_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "locales"
 
 
-def talk(settings: Settings, *, clock: Clock | None = None) -> Talk:
+def talk(settings: Settings, *, clock: Clock | None = None, pulled: PulledAnswers | None = None) -> Talk:
     """Put together what speaks; raises ContentError or SettingsError when it cannot be used."""
     content = library.load(library.shipped(), settings.content_dir)
     catalogs = Catalogs.load(locales_folder(), *_overlay(settings))
@@ -111,7 +121,7 @@ def talk(settings: Settings, *, clock: Clock | None = None) -> Talk:
         ear=Listener(_offered(content.words, languages)),
         directory=Directory(content.lines),
         clock=clock or Clock(settings.today, content.organisation.zone),
-        allowed=allowed,
+        shelf=Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled),
     )
 
 
@@ -125,13 +135,15 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.database import Database
     from bot.store.escalations import Escalations
     from bot.store.outbox import Outbox
+    from bot.store.pulled import Pulled
     from bot.store.volunteers import Volunteers
 
-    spoken = talk(settings, clock=clock)
     vault = _vault(settings)
     async with AsyncExitStack() as stack:
         database = Database.connect(url)
         stack.push_async_callback(database.aclose)
+        pulled = Pulled(database)
+        spoken = talk(settings, clock=clock, pulled=pulled)
         channels = _channels(settings, stack)
         escalations = Escalations(database, vault, retention_days=settings.retention_days)
         conversations, outbox = Kept(database, vault, escalations), Outbox(database, vault)
@@ -147,6 +159,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             outbox=outbox,
             escalations=escalations,
             volunteers=volunteers,
+            pulled=pulled,
             retention=Retention(database, escalations, volunteers, spoken.clock),
             desk=Desk(escalations, volunteers, channels, spoken.voice, spoken.clock, denied=spoken.content.denied),
             turns=spoken.turns(conversations),
@@ -225,6 +238,16 @@ def _languages(settings: Settings, content: Content, catalogs: Catalogs) -> dict
     if unknown:
         raise SettingsError(f"KYR_LOCALES or KYR_ALLOW_UNREVIEWED: no catalog for {', '.join(unknown)}.")
     return {locale: name for locale, name in spoken.items() if not settings.locales or locale in settings.locales}
+
+
+def _signoffs(settings: Settings, content: Content, languages: Mapping[str, str]) -> SignOffs:
+    """Every sign-off: of the English texts beside the content, of each translation beside its catalog."""
+    folders = (locales_folder(), *_overlay(settings))
+    by_locale = {
+        locale: [signed for folder in folders for _, signed in read_signoffs(folder / locale / "signoffs.toml")]
+        for locale in languages
+    }
+    return gathered(content.signed, by_locale)
 
 
 def _labelled(script: Script, catalogs: Catalogs, languages: tuple[str, ...]) -> Script:

@@ -5,8 +5,7 @@ Owns YAML and the editor's models. Every problem in the files comes back with it
 
 from bot.content.files import shipped
 from bot.content.library import Content, load
-from bot.content.models import Volatility
 from bot.content.organisation import Organisation, OwnLine
 from bot.content.origins import Origin, Origins
 
-__all__ = ["Content", "Organisation", "Origin", "Origins", "OwnLine", "Volatility", "load", "shipped"]
+__all__ = ["Content", "Organisation", "Origin", "Origins", "OwnLine", "load", "shipped"]

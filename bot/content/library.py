@@ -12,16 +12,18 @@ from bot.content.legal import sources as read_sources
 from bot.content.legal import timeline as read_timeline
 from bot.content.lexicon import lexicon as read_lexicon
 from bot.content.mends import validate
-from bot.content.models import HotlineFile, Volatility
+from bot.content.models import HotlineFile
 from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
 from bot.content.origins import Origin, Origins
+from bot.content.signoffs import SignOff
+from bot.content.signoffs import read as read_signoffs
 from bot.content.topics import Topic, origins, topic
 from bot.content.topics import script as join
 from bot.engine.lexicon import Lexicon
 from bot.engine.script import Place, Script
 from bot.errors import ContentError, Problem
-from bot.law import Source, Timeline
+from bot.law import Source, Timeline, Volatility
 from bot.referrals import Line
 
 Read = TypeVar("Read")
@@ -40,6 +42,7 @@ class Content:
     denied: tuple[str, ...]  # numbers that never leave the system
     volatilities: Mapping[Place, Volatility] = field(repr=False)
     origins: Origins = field(repr=False)
+    signed: tuple[tuple[str, SignOff], ...] = field(default=(), repr=False)  # kind and sign-off of English texts
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -72,6 +75,8 @@ class _Reader:
         words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
         organisation = self._from("organisation.yaml", read_organisation)
         denied = self._from("hotline.yaml", _denied)
+        signatures = self._files.find("signoffs.toml")
+        signed = (self._tried(lambda: read_signoffs(signatures)) or []) if signatures else []
         lines = [line for path in self._files.referrals for line in self._lines(path)]
         if self._problems or script is None or words is None or organisation is None or denied is None:
             raise ContentError(tuple(self._problems))
@@ -85,6 +90,7 @@ class _Reader:
             denied=denied,
             volatilities=_volatilities(topics),
             origins=Origins({**self._origins, **origins(topics)}),
+            signed=tuple(signed),
         )
 
     def _topic(self, path: Path) -> Topic | None:

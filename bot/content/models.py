@@ -5,13 +5,12 @@ below understand. `flows/flow.schema.json` is drawn from `TopicFile`.
 """
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.engine.heard import Word
-from bot.law import InstrumentKind, Tier
+from bot.law import InstrumentKind, Tier, Volatility
 from bot.message import LegalStatus
 from bot.referrals import Need
 
@@ -39,14 +38,6 @@ def _month_is_its_first_day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_month_is_its_first_day)]
-
-
-class Volatility(StrEnum):
-    """How long a text stays true without another look at its sources."""
-
-    A = "A"
-    B = "B"
-    C = "C"
 
 
 class Model(BaseModel):

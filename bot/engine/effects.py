@@ -36,6 +36,8 @@ class Kind(StrEnum):
     BACK_IN_QUEUE = "back_in_queue"
     SORRY = "sorry"  # something failed on our side; nothing is lost
     WITHHELD = "withheld"  # nobody has signed this answer off, so it is not said
+    MAY_HAVE_CHANGED = "may_have_changed"  # stale or pulled: the safe sentence
+    ONLY_ENGLISH = "only_english"
     PRACTICE = "practice"  # a chat without a database: nobody is on the other side
 
 
@@ -45,6 +47,7 @@ class Say:
 
     place: Place
     picked: tuple[str, ...] = ()  # ids ticked in the step before, to be named here
+    checked: date | None = None  # the day its sources were last read, said when that is long ago
     first: bool = False  # the very first answer to an emergency: what to do, a person, a number; nothing else
     locale: str | None = None  # instead of the conversation's own
 

@@ -23,7 +23,6 @@ from bot.engine.effects import (
     OptOut,
     Refer,
     Referred,
-    Say,
 )
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard
@@ -32,6 +31,7 @@ from bot.engine.turn import Turn
 from bot.errors import StoreError
 from bot.message import Address, Capabilities, Inbound, Law, Outbound
 from bot.service.clock import Clock
+from bot.service.shelf import Shelf
 from bot.speech.locales import negotiate
 from bot.speech.render import render
 from bot.speech.voice import Voice
@@ -95,7 +95,7 @@ class Turns:
     law: Law
     directory: Directory
     clock: Clock
-    allowed: frozenset[str]  # locales whose unsigned texts may be said as drafts
+    shelf: Shelf  # what may be said today
     practice: bool = False  # nobody is on the other side: say so when somebody asks for a person
 
     async def take(self, inbound: Inbound, capabilities: Capabilities) -> Answer:
@@ -103,6 +103,7 @@ class Turns:
         heard = self.ear.hear(inbound)
         for _ in range(TRIES):
             now = self.clock.now()
+            await self.shelf.refresh(now)
             known = await self.conversations.read(inbound.sender, now)
             if known.blocked:
                 return Answer()
@@ -148,7 +149,7 @@ class Turns:
     def _spoken(self, turn: Turn, today: date) -> tuple[Effect, ...]:
         """Look referrals up, and keep back what nobody has signed off."""
         locale = turn.conversation.locale or "en"
-        effects = turn.effects if locale in self.allowed else _withheld(turn.effects)
+        effects = self.shelf.fit(turn.effects, locale, today)
         if self.practice and any(isinstance(effect, Escalate | Agree) for effect in effects):
             effects = (*effects, Notice(Kind.PRACTICE))
         return tuple(
@@ -168,14 +169,6 @@ class Turns:
 def forgets(answer: Answer) -> bool:
     """Say whether a turn erased the person it answered."""
     return any(isinstance(effect, Forget) for effect in answer.effects)
-
-
-def _withheld(effects: Sequence[Effect]) -> tuple[Effect, ...]:
-    """Put the safe sentence and the help lines where unsigned steps would stand; fails closed (design §3)."""
-    kept = [effect for effect in effects if not isinstance(effect, Say | Refer)]
-    if len(kept) == len(effects):
-        return tuple(effects)
-    return (*kept, Notice(Kind.WITHHELD), Refer("immigration"))
 
 
 def _with_hint(heard: Heard, languages: Sequence[str]) -> Heard:

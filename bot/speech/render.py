@@ -5,6 +5,7 @@ Pure. The way to a human stands under every step, as a button or as the digit 9.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import assert_never
 
 from bot.engine.choice import MORE, first_number
@@ -126,9 +127,16 @@ class _Scribe:
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
         page.offers_person = any(option.go == PERSON for option in step.options)
+        if effect.checked:
+            page.paragraphs.append(self._checked(effect.checked, locale))
         if effect.first:
             self._first_answer(page)
         self._pages.append(page)
+
+    def _checked(self, day: date, locale: str) -> str:
+        """Say how old a text is, when nobody has looked at its sources for long."""
+        text, role = (sentences.CHECKED_SMS, "sms") if self._can.segments else (sentences.CHECKED, "")
+        return self._escaped(self._text(locale, text, role).format(day=long_day(day, locale)))
 
     def _options(self, step: Step, locale: str) -> list[tuple[str, str]]:
         return [

@@ -128,6 +128,14 @@ SENTENCES: Mapping[Kind, Sentence] = {
         mark("A lawyer has not checked this answer yet, so we do not show it. These lines can help you."),
         mark_as("sms", "A lawyer has not checked this answer yet. These lines can help:"),
     ),
+    Kind.MAY_HAVE_CHANGED: Sentence(
+        mark("This may have changed. We do not want to tell you something wrong. These lines can help you:"),
+        mark_as("sms", "This may have changed. Ask a lawyer. These lines can help:"),
+    ),
+    Kind.ONLY_ENGLISH: Sentence(
+        mark("We have this part only in English. A person can help you with it."),
+        mark_as("sms", "We have this part only in English. A person can help: 9."),
+    ),
     Kind.PRACTICE: Sentence(
         mark("This is a practice chat. Nobody is on the other side, and nothing is kept."), ways=False
     ),
@@ -200,6 +208,8 @@ SHOW_LABEL = mark("Show or read this in English:")
 SHOW_MEANS = mark("It means: {meaning}")
 FORWARD_LABEL = mark("You can forward this:")
 AS_OF = mark("listed {day}, call first")
+CHECKED = mark("Last checked {day}. It may have changed.")
+CHECKED_SMS = mark_as("sms", "Checked {day}")
 RUN_BY = mark("run by {agency}")
 DRAFT = mark("DRAFT: no lawyer has checked this text yet.")
 DRAFT_SMS = mark_as("sms", "DRAFT, not reviewed")

@@ -151,3 +151,12 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("escalation_id", UUID(as_uuid=True)),
 )
+
+pulled_answer = Table(
+    "pulled_answer",
+    metadata,
+    Column("flow", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    _when("pulled_at", nullable=False),
+    Column("pulled_by", ForeignKey("volunteer.id", ondelete="SET NULL")),
+)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Volatility, load, shipped
+from bot.content import load, shipped
 from bot.engine.heard import Word
 from bot.engine.lexicon import Phrases
 from bot.engine.script import PERSON, Place, Row
 from bot.errors import ContentError
+from bot.law import Volatility
 from bot.message import LegalStatus
 from tests.builders import FLOWS, edited, write_flows
 

@@ -1,19 +1,22 @@
 """One message from start to end, without a database: what is said, what is kept back, and what is tried again."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
 
+from bot.content.signoffs import SignOffs
 from bot.engine.conversation import Conversation
 from bot.engine.effects import Refer, Referral, Referred
-from bot.engine.script import Script
+from bot.engine.script import Place, Script
 from bot.engine.turn import Turn
 from bot.errors import StoreError
+from bot.law import Source, Timeline, Volatility
 from bot.message import Capabilities, ChannelName, Inbound, Outbound
 from bot.service.clock import Clock
+from bot.service.shelf import Shelf
 from bot.service.turns import TRIES, Answer, Turns
 from bot.speech.catalogs import Catalogs
 from bot.speech.voice import Voice
@@ -34,17 +37,29 @@ class Directory:
         return Referred(refer.need, (Referral(f"Lawyers for {refer.need}", "+13125550123", "", TODAY),))
 
 
+@dataclass
+class Book:
+    """Content with a script and nothing signed."""
+
+    script: Script
+    law: Timeline = field(default_factory=lambda: Timeline({}))
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    volatilities: Mapping[Place, Volatility] = field(default_factory=dict)
+
+
 def turns(
     conversations: object = None, *, said: Script | None = None, allowed: Sequence[str] = ("en", "es"), **more: bool
 ) -> Turns:
+    book = Book(said or script(HELP))
+    catalogs = Catalogs({"en": {}, "es": {}})
     return Turns(
         conversations=conversations or MemoryConversations(),  # type: ignore[arg-type]
         ear=Listener(LEXICON),
-        voice=Voice(said or script(HELP), Catalogs({"en": {}, "es": {}}), "Casa", {"en": "English", "es": "Español"}),
+        voice=Voice(book.script, catalogs, "Casa", {"en": "English", "es": "Español"}),
         law=Statutes(),
         directory=Directory(),
         clock=Clock(TODAY),
-        allowed=frozenset(allowed),
+        shelf=Shelf(book, catalogs, SignOffs(), frozenset(allowed)),
         **more,
     )
 

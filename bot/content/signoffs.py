@@ -1,0 +1,164 @@
+"""Sign-offs: which text somebody has read and answers for, exactly as it was said and wired that day.
+
+A sign-off holds the text it is about, so that a change can be shown against it. One changed word, target, gate or
+source makes another text, and the sign-off no longer covers it. Ours ship empty; only `kyr signoff` writes here.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from bot.content.document import shown
+from bot.engine.script import Place, Step
+from bot.errors import ContentError, Problem
+from bot.law import Event, Instrument
+
+
+class Role(StrEnum):
+    """Who may sign what: the law by lawyers and accredited representatives, a translation by translators."""
+
+    ATTORNEY = "attorney"
+    ACCREDITED = "accredited_representative"
+    TRANSLATOR = "translator"
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Somebody has read this text and answers for it; the name stays with the organisation, outside this file."""
+
+    id: str  # `ice_door.at_door`, `dhs-memo-2021@2025-01-20`, or the English text of a translation
+    text: str  # what was signed, whole
+    role: Role
+    day: date
+    scope: str  # `federal`, or a state as two letters
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffs:
+    """Every sign-off there is, the newest one of a text last."""
+
+    steps: Mapping[str, SignOff] = field(default_factory=dict)
+    events: Mapping[str, SignOff] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, SignOff]] = field(default_factory=dict)  # locale -> English text -> sign-off
+
+    def covers_step(self, step: Step) -> bool:
+        """Say whether the step stands exactly as it was signed."""
+        signed = self.steps.get(str(step.place))
+        return signed is not None and fingerprint(signed.text) == fingerprint(wired(step))
+
+    def covers_events(self, instrument: Instrument | None) -> bool:
+        """Say whether every event of an instrument was signed; one new event withdraws all that rests on it."""
+        events = instrument.events if instrument else ()
+        return all(self._covers_event(instrument, event) for event in events if instrument)
+
+    def covers_text(self, locale: str, text: str, translation: str) -> bool:
+        """Say whether this translation of this English text was signed."""
+        signed = self.texts.get(locale, {}).get(text)
+        return signed is not None and signed.text == translation
+
+    def _covers_event(self, instrument: Instrument | None, event: Event) -> bool:
+        signed = self.events.get(event_id(instrument, event)) if instrument else None
+        return signed is not None and fingerprint(signed.text) == fingerprint(told(event))
+
+
+def read(path: Path) -> list[tuple[str, SignOff]]:
+    """Read one sign-off file as (kind, sign-off): `step`, `event` or `text`; none when there is no such file."""
+    if not path.exists():
+        return []
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem(shown(path), 1, f"This is not valid TOML: {error}.", "Let only `kyr signoff` write here.")
+        raise ContentError((problem,)) from None
+    return [(kind, found) for kind in ("step", "event", "text") for found in _entries(path, tables.get(kind, []))]
+
+
+def gathered(shipped: Iterable[tuple[str, SignOff]], by_locale: Mapping[str, Iterable[SignOff]]) -> SignOffs:
+    """Bring all sign-offs together."""
+    found = list(shipped)
+    return SignOffs(
+        steps={signed.id: signed for kind, signed in found if kind == "step"},
+        events={signed.id: signed for kind, signed in found if kind == "event"},
+        texts={locale: {signed.id: signed for signed in signed_in} for locale, signed_in in by_locale.items()},
+    )
+
+
+def wired(step: Step) -> str:
+    """A step as it is said and wired, line by line: what is signed, and what a redline compares."""
+    return "\n".join(_lines(step))
+
+
+def told(event: Event) -> str:
+    """An event of the law, as it is signed."""
+    return f"{event.on}: {event.status}. {event.what} [{event.source}]"
+
+
+def event_id(instrument: Instrument, event: Event) -> str:
+    """The name under which an event is signed."""
+    return f"{instrument.id}@{event.on}"
+
+
+def fingerprint(text: str) -> str:
+    """Sixteen bytes that stand for a text, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def block(kind: str, signed: SignOff) -> str:
+    """A sign-off as it stands in its file."""
+    lines = [f"[[{kind}]]", f"id = {_quoted(signed.id)}", f"text = {_quoted(signed.text)}"]
+    lines += [f'role = "{signed.role}"', f"day = {signed.day}", f"scope = {_quoted(signed.scope)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(step: Step) -> Iterator[str]:
+    for name in ("say", "sms", "show", "forward"):
+        if text := getattr(step, name):
+            yield f"{'then' if name == 'say' and step.is_past else name}: {text}"
+    for option in step.options:
+        yield f"option {option.id}: {option.text} -> {option.go}"
+    for choice in step.pick:
+        yield f"pick {choice.id}: {choice.text}"
+    for row in step.decide:
+        yield f"decide {row.answer or 'else'} {sorted(row.values)} -> {row.go}"
+    if step.needs or step.ask_date:
+        yield f"{'needs' if step.needs else 'ask_date'}: {step.needs or step.ask_date}"
+    for status, place in sorted(step.when.items()):
+        yield f"when {status} -> {place}"
+    yield from _ways(step)
+
+
+def _ways(step: Step) -> Iterator[str]:
+    ways: dict[str, Place | None] = {"otherwise": step.otherwise, "go": step.go}
+    yield from (f"{name} -> {place}" for name, place in ways.items() if place)
+    if step.ask_place:
+        yield "ask_place"
+    if step.refer:
+        yield f"refer: {step.refer}"
+    if step.escalate:
+        yield "escalate"
+    yield from (f"cite: {source}" for source in step.cite)
+
+
+def _entries(path: Path, tables: object) -> Iterator[SignOff]:
+    for number, table in enumerate(tables if isinstance(tables, list) else [tables], start=1):
+        try:
+            yield SignOff(
+                id=str(table["id"]),
+                text=str(table["text"]),
+                role=Role(table["role"]),
+                day=table["day"] if isinstance(table["day"], date) else date.fromisoformat(table["day"]),
+                scope=str(table["scope"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            wrong = f"Sign-off {number} cannot be read ({error})."
+            raise ContentError((Problem(shown(path), 1, wrong, "Let only `kyr signoff` write here."),)) from None
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string; JSON's escapes are a subset of TOML's."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,191 @@
+"""What may be said today: signed, fresh and not pulled; everything else is answered by the safe sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.content.signoffs import Role, SignOff, SignOffs, event_id, told, wired
+from bot.engine.effects import Effect, Kind, Notice, Refer, Say
+from bot.engine.script import Place, Script, Step
+from bot.errors import StoreError
+from bot.law import Event, Instrument, InstrumentKind, Source, Tier, Timeline, Volatility
+from bot.message import LegalStatus
+from bot.service.clock import Clock
+from bot.service.shelf import Shelf, Why, texts
+from bot.speech.catalogs import Catalogs
+from tests.builders import TODAY, flow, option, place, script, step
+
+READ = date(2026, 11, 20)
+AT = place("law.now")
+MEMO = Instrument(
+    "memo-2021",
+    "A memo",
+    InstrumentKind.MEMO,
+    (Event(date(2021, 11, 29), LegalStatus.IN_FORCE, "It begins.", "s"),),
+)
+SPANISH = {("", "It holds today."): "Hoy vale.", ("button", "On"): "Seguir"}
+
+
+def now_step(**more: object) -> Step:
+    given = step("law.now", "It holds today.", options=[option("on", "On", "menu.top")])
+    return replace(given, **{"cite": ("s",), **more})  # type: ignore[arg-type]
+
+
+@dataclass
+class Book:
+    """Content with one step that rests on one source."""
+
+    script: Script
+    volatilities: Mapping[Place, Volatility]
+    law: Timeline = field(default_factory=lambda: Timeline({"memo-2021": MEMO}))
+    sources: Mapping[str, Source] = field(
+        default_factory=lambda: {
+            "s": Source(id="s", title="S", publisher="P", dated="2026", read=READ, tier=Tier.PRIMARY, url="")
+        }
+    )
+
+
+class Answers:
+    """Where a test pulls answers."""
+
+    def __init__(self) -> None:
+        self.now: frozenset[Place] = frozenset()
+        self.away = False
+        self.asked = 0
+
+    async def places(self) -> frozenset[Place]:
+        self.asked += 1
+        if self.away:
+            raise StoreError("away")
+        return self.now
+
+
+def signed(*steps: Step, events: bool = True, spanish: bool = False) -> SignOffs:
+    def by(id: str, text: str, role: Role = Role.ATTORNEY) -> SignOff:
+        return SignOff(id, text, role, TODAY, "federal")
+
+    pairs = [(text, SPANISH[role, text]) for one in steps for text, role in texts(one)] if spanish else []
+    return SignOffs(
+        steps={str(one.place): by(str(one.place), wired(one)) for one in steps},
+        events={event_id(MEMO, event): by("e", told(event)) for event in MEMO.events} if events else {},
+        texts={"es": {text: by(text, said, Role.TRANSLATOR) for text, said in pairs}},
+    )
+
+
+def shelf(
+    one: Step,
+    signoffs: SignOffs | None = None,
+    *,
+    allowed: tuple[str, ...] = (),
+    volatility: Volatility = Volatility.C,
+    answers: Answers | None = None,
+) -> Shelf:
+    book = Book(script(flow(one)), {AT: volatility})
+    return Shelf(book, Catalogs({"en": {}, "es": SPANISH}), signoffs or SignOffs(), frozenset(allowed), answers)
+
+
+def said(on: Shelf, locale: str = "en", today: date = TODAY) -> tuple[Effect, ...]:
+    return on.fit((Say(AT),), locale, today)
+
+
+SAFE = (Notice(Kind.MAY_HAVE_CHANGED), Refer("immigration"))
+
+
+def test_an_unsigned_step_is_not_said() -> None:
+    assert said(shelf(now_step())) == (Notice(Kind.WITHHELD), Refer("immigration"))
+
+
+def test_an_unsigned_step_is_said_as_a_draft_where_the_operator_allows_it() -> None:
+    assert said(shelf(now_step(), allowed=("en",))) == (Say(AT),)
+
+
+def test_a_signed_step_is_said() -> None:
+    assert said(shelf(now_step(), signed(now_step()))) == (Say(AT),)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"say": "It holds."},
+        {"sms": "It holds."},
+        {"options": (option("on", "On", "door.first"),)},
+        {"options": (option("on", "Go on", "menu.top"),)},
+        {"needs": "memo-2021", "otherwise": place("menu.top")},
+        {"when": {LegalStatus.ENDED: place("menu.top")}},
+        {"cite": ("s", "t")},
+        {"is_past": True},
+        {"show": "I do not consent."},
+        {"refer": "work"},
+    ],
+)
+def test_one_change_of_words_or_wiring_loses_the_signature(change: dict[str, object]) -> None:
+    assert shelf(now_step(**change), signed(now_step())).verdict(AT, "en", TODAY).why_not is Why.UNSIGNED
+
+
+def test_a_new_event_withdraws_what_rests_on_the_instrument() -> None:
+    gated = now_step(needs="memo-2021", otherwise=place("menu.top"))
+    assert said(shelf(gated, signed(gated))) == (Say(AT),)
+    assert shelf(gated, signed(gated, events=False)).verdict(AT, "en", TODAY).why_not is Why.UNSIGNED
+
+
+def test_a_translation_nobody_signed_falls_back_to_english_in_the_open() -> None:
+    assert said(shelf(now_step(), signed(now_step())), "es") == (Notice(Kind.ONLY_ENGLISH), Say(AT, locale="en"))
+
+
+def test_a_signed_translation_is_said() -> None:
+    assert said(shelf(now_step(), signed(now_step(), spanish=True)), "es") == (Say(AT),)
+
+
+def test_the_most_volatile_texts_stay_english_until_their_translation_is_signed() -> None:
+    on = shelf(now_step(), allowed=("en", "es"), volatility=Volatility.A)
+    assert said(on, "es") == (Notice(Kind.ONLY_ENGLISH), Say(AT, locale="en"))
+
+
+@pytest.mark.parametrize(("volatility", "days"), [(Volatility.A, 14), (Volatility.B, 90), (Volatility.C, 180)])
+def test_a_text_is_fresh_until_its_day_and_stale_after_it(volatility: Volatility, days: int) -> None:
+    on = shelf(now_step(), allowed=("en",), volatility=volatility)
+    last = READ + timedelta(days=days)
+    assert said(on, today=last) == (Say(AT),)
+    after = said(on, today=last + timedelta(days=1))
+    assert after == (SAFE if volatility is Volatility.A else (Say(AT, checked=READ),))
+
+
+async def test_a_pulled_answer_is_gone_within_a_minute_and_comes_back() -> None:
+    answers = Answers()
+    on, now = shelf(now_step(), allowed=("en",), answers=answers), Clock().now()
+    await on.refresh(now)
+    answers.now = frozenset({AT})
+    await on.refresh(now + timedelta(seconds=60))
+    assert said(on) == SAFE
+    answers.now = frozenset()
+    await on.refresh(now + timedelta(seconds=120))
+    assert said(on) == (Say(AT),)
+
+
+async def test_the_database_is_not_asked_at_every_message() -> None:
+    answers = Answers()
+    on, now = shelf(now_step(), answers=answers), Clock().now()
+    for second in range(29):
+        await on.refresh(now + timedelta(seconds=second))
+    assert answers.asked == 1
+
+
+async def test_while_the_database_is_away_a_pulled_answer_stays_pulled() -> None:
+    answers = Answers()
+    answers.now = frozenset({AT})
+    on, now = shelf(now_step(), allowed=("en",), answers=answers), Clock().now()
+    await on.refresh(now)
+    answers.away = True
+    await on.refresh(now + timedelta(hours=1))
+    assert said(on) == SAFE
+
+
+def test_referrals_of_a_withheld_step_do_not_stand_twice() -> None:
+    effects = shelf(now_step()).fit((Say(AT), Refer("work")), "en", TODAY)
+    assert effects == (Notice(Kind.WITHHELD), Refer("immigration"))
+
+
+def test_a_step_that_does_not_exist_is_not_said() -> None:
+    assert shelf(now_step()).verdict(place("law.gone"), "en", TODAY).why_not is Why.UNSIGNED
