@@ -8,9 +8,11 @@ import pytest
 from bot.authoring.stories import found, run, update
 from bot.authoring.story import parse, written
 from bot.content import load
+from bot.content.signoffs import SignOffs
 from bot.errors import ContentError
 from bot.service.clock import Clock
 from bot.service.directory import Directory
+from bot.service.shelf import Shelf
 from bot.service.turns import Turns
 from bot.speech.catalogs import Catalogs
 from bot.speech.voice import Voice
@@ -50,7 +52,8 @@ duty: yes
 
 def company(root: Path, **changed: str) -> Turns:
     content = load(write_flows(root / "flows", {name.replace("__", "/"): text for name, text in changed.items()}))
-    voice = Voice(content.script, Catalogs({"en": {}}), content.organisation.name, {"en": "English"})
+    catalogs = Catalogs({"en": {}})
+    voice = Voice(content.script, catalogs, content.organisation.name, {"en": "English"})
     return Turns(
         conversations=MemoryConversations(),
         ear=Listener(content.words),
@@ -58,7 +61,7 @@ def company(root: Path, **changed: str) -> Turns:
         law=content.law,
         directory=Directory(content.lines),
         clock=Clock(),
-        allowed=frozenset(("en",)),
+        shelf=Shelf(content, catalogs, SignOffs(), frozenset(("en",))),
     )
 
 
