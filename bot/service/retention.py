@@ -1,0 +1,31 @@
+"""What is forgotten when: called every hour, and before that by nobody."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.service.clock import Clock
+from bot.store.database import Database
+from bot.store.escalations import Escalations
+from bot.store.retention import forget
+from bot.store.volunteers import Volunteers
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Forgets what is past its time."""
+
+    database: Database
+    escalations: Escalations
+    volunteers: Volunteers
+    clock: Clock
+
+    async def sweep(self) -> None:
+        """Forget positions, addresses, ids, languages, closed escalations and spent sign-ins whose time is up."""
+        now = self.clock.now()
+        await self.escalations.lapse(now)
+        await self.volunteers.forget_expired(now)
+        counts = await forget(self.database, now)
+        log.info("forgotten", **{kind: count for kind, count in counts.items() if count})
