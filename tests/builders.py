@@ -282,12 +282,15 @@ _INDENTED = {
         languages: [en, es]
         hours: Monday to Friday, 9 to 5
         """,
+    "kit.yaml": """
+        steps: [door.first]
+        """,
     "hotline.yaml": """
         denied: [{phone: "+15005550006", what: A tip line}]
         """,
     "referrals/national.csv": """
-        name,phone,languages,needs,note,source,as_of,kind,run_by
-        A Line,+13125550101,en es,immigration;detained,Call first.,https://example.org,2026-07-19,hotline,
+        id,name,phones,languages,needs,kind,areas,note,source,as_of
+        a-line,A Line,+13125550101,en;es,immigration;detained,hotline,US,Call first.,https://example.org,2026-07-19
         """,
 }
 FLOWS = {name: dedent(text).lstrip("\n") for name, text in _INDENTED.items()}  # the smallest whole content

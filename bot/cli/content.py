@@ -7,17 +7,27 @@ from pathlib import Path
 
 import bot
 from bot import log
-from bot.assemble import locales_folder, talk
+from bot.assemble import Talk, locales_folder, talk
 from bot.authoring import stories as golden
 from bot.authoring.check import check as problems_of
+from bot.authoring.signing import Kind, Signable, must_be_signed
 from bot.authoring.subject import Subject
-from bot.errors import ContentError, KyrError
+from bot.errors import ContentError, KyrError, Problem
 from bot.settings import load
 from bot.store.memory import MemoryConversations
 
 
-def check() -> None:
-    """Check every flow, source, word list and translation; names file and line, and how to mend it."""
+def check(*, release: bool = False, kit: bool = False) -> None:
+    """Check every flow, source, word list and translation; names file and line, and how to mend it.
+
+    Parameters
+    ----------
+    release
+        Also ask whether everything is signed off as it stands.
+    kit
+        With --release: ask it of the safety kit only, the dozen steps that must be signed to go live.
+
+    """
     settings = load()
     spoken = talk(settings)
     own = settings.content_dir / "locales" if settings.content_dir else None
@@ -25,9 +35,26 @@ def check() -> None:
     problems = problems_of(Subject(spoken.content, spoken.voice, folders))
     if problems:
         raise ContentError(problems)
+    if release:
+        _released(spoken, kit=kit)
     flows = spoken.content.script.flows
     steps = sum(len(flow.steps) for flow in flows.values())
     print(f"{len(flows)} topics, {steps} steps, in {', '.join(spoken.voice.languages)}: nothing to mend.")
+
+
+def _released(spoken: Talk, *, kit: bool) -> None:
+    """Raise ContentError with every text that lacks a signature."""
+    missing = must_be_signed(spoken.content, spoken.shelf.signoffs, kit=kit)
+    if missing:
+        raise ContentError(tuple(_unsigned(spoken, one) for one in missing))
+
+
+def _unsigned(spoken: Talk, one: Signable) -> Problem:
+    wrong = f"`{one.id}` is {one.state}."
+    mend = f"Have a lawyer read it: `kyr transcript`, then `kyr signoff add {one.id} --role attorney`."
+    if one.kind is not Kind.STEP:
+        return Problem("flows/law/instruments.yaml", 1, wrong, mend)
+    return spoken.content.origins.problem(wrong, mend, *one.id.split(".", 1))
 
 
 def stories(*, update: bool = False) -> None:

@@ -188,6 +188,12 @@ class OrganisationFile(Model):
     hours: Text
 
 
+class KitFile(Model):
+    """The whole of `kit.yaml`."""
+
+    steps: tuple[Text, ...] = Field(min_length=1, description="`flow.step`, the dozen that must be signed to go live")
+
+
 class DeniedEntry(Model):
     """One number that never leaves the system."""
 
@@ -199,3 +205,4 @@ class HotlineFile(Model):
     """The whole of `hotline.yaml`."""
 
     denied: tuple[DeniedEntry, ...] = Field(min_length=1)
+    enforcement: tuple[Text, ...] = Field((), description="Bodies that are never named as help; capitals count")
