@@ -33,6 +33,12 @@ HELP = flow(step("help.lines", "These can help.", refer="immigration", options=[
 class Directory:
     """One organisation, for whatever is asked."""
 
+    async def refresh(self, now: datetime) -> None:
+        """It never changes."""
+
+    async def refresh(self, now: datetime) -> None:
+        """Nothing here ever changes."""
+
     def find(self, refer: Refer, locale: str, today: date) -> Referred:
         return Referred(refer.need, (Referral(f"Lawyers for {refer.need}", "+13125550123", "", TODAY),))
 
@@ -157,7 +163,7 @@ async def test_what_the_provider_believes_about_the_language_orders_nothing_it_d
     assert words(answer).startswith("Choose your language.")
 
 
-class _Failing:
+class _Failing(Directory):
     def find(self, refer: Refer, locale: str, today: date) -> Referred:
         raise LookupError(refer.need)
 
