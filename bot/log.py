@@ -33,7 +33,8 @@ CHATTY = (
     "telegram",
     "twilio",
     "twilio.http_client",
-    "uvicorn.access",
+    "uvicorn",
+    "procrastinate",
     "aiohttp.access",
     "asyncio",
 )

@@ -41,7 +41,7 @@ def web(*, host: str = ANYWHERE, port: int | None = None) -> None:
     """
     log.configure()
     settings = load()
-    listening = server.listen(host, port or settings.port)
+    listening = server.listen(host, settings.port if port is None else port)
     run(settings, lambda app, stop: [answer(app, listening, stop)])
 
 
@@ -64,7 +64,7 @@ def serve(*, host: str = ANYWHERE, port: int | None = None) -> None:
     """
     log.configure()
     settings = load()
-    listening = server.listen(host, port or settings.port)
+    listening = server.listen(host, settings.port if port is None else port)
     run(settings, lambda app, stop: [answer(app, listening, stop), *working(app, stop)], upgrading=True)
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
+
+from cyclopts import Parameter
 
 from bot.assemble import App, opened
 from bot.cli.database import at_hand
@@ -15,7 +17,11 @@ Done = TypeVar("Done")
 
 
 def invite(
-    alias: str, /, *, role: Literal["volunteer", "coordinator"] = "volunteer", locales: tuple[str, ...] = ("en",)
+    alias: str,
+    /,
+    *,
+    role: Literal["volunteer", "coordinator"] = "volunteer",
+    locales: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = ("en",),
 ) -> None:
     """Add somebody, and print their sign-in link.
 

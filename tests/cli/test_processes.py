@@ -1,5 +1,6 @@
 """The processes that go on: they start with a word, name what is wrong, and end in order on a signal."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -12,7 +13,7 @@ import pytest
 
 from bot.store.privacy import new_key
 from tests.cli.conftest import Kyr, Start
-from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api import TOKEN, BotApi
 
 WRONG = "110201543:canarycanarycanarycanarycanarycanary"
 
@@ -56,6 +57,30 @@ async def test_the_small_servers_word_brings_its_own_tables_and_works(
         ran = await serve.ends(signal.SIGINT)
     assert ran.code == 0
     assert ran.err == ""
+
+
+async def test_one_process_polls_telegram_answers_and_is_gone_in_seconds(
+    start: Start, database_url: str, port: int
+) -> None:
+    async with BotApi().running() as api:
+        settings = {
+            "DATABASE_URL": database_url,
+            "KYR_SECRET_KEYS": new_key(),
+            "KYR_ALLOW_UNREVIEWED": "all",
+            "KYR_TELEGRAM_TOKEN": TOKEN,
+            "KYR_TELEGRAM_BASE_URL": api.base_url,
+        }
+        async with start("serve", "--port", str(port), **settings) as serve:
+            await serve.says('"event": "polling"')
+            await api.queue(api.says(7, "ICE is at my door"))
+            await api.until(lambda: bool(api.seen_by(7)))
+            assert "Do not open the door" in api.seen_by(7)[0].text
+            async with asyncio.timeout(15):
+                ran = await serve.ends()
+    assert ran.code == 0
+    assert ran.err == ""
+    assert TOKEN not in ran.out
+    assert "door" not in ran.out.lower()
 
 
 def test_a_port_that_is_taken_is_named(kyr: Kyr, database_url: str, taken: int) -> None:
