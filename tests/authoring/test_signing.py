@@ -1,0 +1,104 @@
+"""Signing off: exactly as it stands, shown against what was signed before, taken back when it must be."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.authoring import signing
+from bot.authoring.signing import Kind, State
+from bot.content import Content, load
+from bot.content.signoffs import Role, SignOffs, gathered, read
+from bot.errors import ContentError, KyrError
+from bot.speech.catalogs import Catalogs
+from tests.builders import FLOWS, edited, write_flows
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    root = tmp_path / "flows"
+    write_flows(root, FLOWS)
+    return load(root)
+
+
+def sign(path: Path, content: Content, *ids: str) -> SignOffs:
+    everything = [*signing.steps(content, SignOffs()), *signing.events(content, SignOffs())]
+    chosen = [one for one in everything if not ids or one.id in ids]
+    signing.sign(path, chosen, role=Role.ATTORNEY, day=DAY, scope="federal")
+    return gathered(read(path), {})
+
+
+def test_what_was_signed_is_signed_as_long_as_it_stands(content: Content, tmp_path: Path) -> None:
+    signoffs = sign(tmp_path / "signoffs.toml", content)
+    assert {one.state for one in signing.steps(content, signoffs)} == {State.SIGNED}
+    assert {one.state for one in signing.events(content, signoffs)} == {State.SIGNED}
+
+
+def test_a_changed_word_is_shown_against_what_was_signed(content: Content, tmp_path: Path) -> None:
+    signoffs = sign(tmp_path / "signoffs.toml", content, "door.first")
+    changed = tmp_path / "changed"
+    write_flows(changed, edited("topics/door.yaml", "Do not open the door.", "Open the door."))
+    one = next(one for one in signing.steps(load(changed), signoffs) if one.id == "door.first")
+    assert one.state is State.CHANGED
+    assert "-say: Do not open the door." in one.redline()
+    assert "+say: Open the door." in one.redline()
+
+
+def test_signing_again_takes_the_place_of_the_earlier_signature(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "signoffs.toml"
+    sign(path, content, "door.first")
+    sign(path, content, "door.first")
+    assert len(read(path)) == 1
+
+
+def test_a_signature_can_be_taken_back(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "signoffs.toml"
+    sign(path, content, "door.first", "door.paper")
+    assert signing.revoke(path, ["door.first"]) == 1
+    assert [signed.id for _, signed in read(path)] == ["door.paper"]
+
+
+def test_a_translator_cannot_sign_the_law(content: Content, tmp_path: Path) -> None:
+    with pytest.raises(KyrError, match="lawyer"):
+        signing.sign(
+            tmp_path / "s.toml",
+            list(signing.steps(content, SignOffs())),
+            role=Role.TRANSLATOR,
+            day=DAY,
+            scope="federal",
+        )
+
+
+def test_a_lawyer_cannot_sign_a_translation(content: Content, tmp_path: Path) -> None:
+    step = content.script.flows["door"].steps["first"]
+    catalogs = Catalogs({"es": {("", "Do not open the door."): "No abra la puerta."}})
+    chosen = list(signing.translations(step, "es", catalogs, SignOffs()))
+    assert [one.kind for one in chosen] == [Kind.TEXT]
+    with pytest.raises(KyrError, match="translator"):
+        signing.sign(tmp_path / "s.toml", chosen, role=Role.ATTORNEY, day=DAY, scope="federal")
+
+
+def test_the_kit_is_enough_to_go_live(content: Content, tmp_path: Path) -> None:
+    assert [one.id for one in signing.must_be_signed(content, SignOffs(), kit=True)] == ["door.first"]
+    signoffs = sign(tmp_path / "signoffs.toml", content, "door.first")
+    assert signing.must_be_signed(content, signoffs, kit=True) == []
+    assert signing.must_be_signed(content, signoffs, kit=False)
+
+
+def test_every_letter_survives_the_file(content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "signoffs.toml"
+    text = 'Diga: "No firmo".\nÑandú \\ 停止\t'
+    chosen = [signing.Signable(Kind.STEP, "door.first", text)]
+    signing.sign(path, chosen, role=Role.ACCREDITED, day=DAY, scope="CA")
+    ((kind, signed),) = read(path)
+    assert (kind, signed.text, signed.scope, signed.day) == ("step", text, "CA", DAY)
+
+
+@pytest.mark.parametrize("text", ["not toml", '[[step]]\nid = "x"\n', '[[step]]\nid="x"\ntext="y"\nrole="king"\n'])
+def test_a_file_that_others_wrote_in_is_refused_by_name(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "signoffs.toml"
+    path.write_text(text)
+    with pytest.raises(ContentError, match=r"signoffs\.toml:1"):
+        read(path)
