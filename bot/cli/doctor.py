@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 
-from bot.assemble import App, opened, talk
+from bot.assemble import App, Talk, opened, talk
+from bot.authoring.signing import must_be_signed
 from bot.cli.database import at_hand
 from bot.errors import KyrError
 from bot.message import ChannelName
@@ -40,12 +41,20 @@ def _content(settings: Settings) -> list[Finding]:
     flows = spoken.content.script.flows
     steps = sum(len(flow.steps) for flow in flows.values())
     languages = ", ".join(spoken.voice.languages)
+    return [Finding("content", f"{len(flows)} topics, {steps} steps, in {languages}."), _signoffs(spoken)]
+
+
+def _signoffs(spoken: Talk) -> Finding:
+    """Who may be told what: everything signed, the kit, drafts, or nothing but help lines."""
+    missing = must_be_signed(spoken.content, spoken.shelf.signoffs, kit=False)
     drafts = ", ".join(sorted(spoken.allowed & set(spoken.voice.languages)))
-    said = f"Unsigned texts are said as drafts in {drafts}." if drafts else "No unsigned text is said."
-    return [
-        Finding("content", f"{len(flows)} topics, {steps} steps, in {languages}."),
-        Finding("sign-offs", f"Nobody has signed a text. {said}", is_wrong=not drafts),
-    ]
+    said = f"Unsigned texts are said as drafts in {drafts}." if drafts else "Unsigned texts are not said."
+    if not missing:
+        return Finding("sign-offs", "Everything is signed as it stands.")
+    kit = must_be_signed(spoken.content, spoken.shelf.signoffs, kit=True)
+    if not kit:
+        return Finding("sign-offs", f"The safety kit is signed; {len(missing)} other texts are not. {said}")
+    return Finding("sign-offs", f"The safety kit lacks {len(kit)} signatures. {said}", is_wrong=not drafts)
 
 
 def _running(settings: Settings) -> list[Finding]:

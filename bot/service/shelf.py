@@ -111,6 +111,10 @@ class Shelf:
             in_english = False
         return Verdict(checked=checked if past else None, in_english=in_english)
 
+    def can_say(self, places: Sequence[Place], locale: str, today: date) -> bool:
+        """Say whether all these steps may be said in a language on a day: the kit, before going live."""
+        return all(self.verdict(place, locale, today).why_not is None for place in places)
+
     def fit(self, effects: Sequence[Effect], locale: str, today: date) -> tuple[Effect, ...]:
         """Put the safe sentence and help lines where a step may not be said, and say the others as they may be."""
         kept: list[Effect] = []

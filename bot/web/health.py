@@ -73,12 +73,12 @@ class Health:
         return []
 
     def _content(self) -> list[str]:
-        languages = set(self.app.talk.voice.languages)
-        if languages & self.app.talk.allowed:
+        talk, today = self.app.talk, self.app.talk.clock.today()
+        if any(talk.shelf.can_say(talk.content.kit, locale, today) for locale in talk.voice.languages):
             return []
         return [
-            "Nobody has signed off a text, so people get help lines and a human only. "
-            "Have texts signed, or set KYR_ALLOW_UNREVIEWED to say drafts."
+            "The safety kit is not signed off, so people get help lines and a human only. `kyr check --release --kit` "
+            "lists what is missing. Have it signed, or set KYR_ALLOW_UNREVIEWED to say drafts."
         ]
 
 
