@@ -84,11 +84,11 @@ def test_an_exception_says_its_kind_and_place_but_not_its_text(written: io.Strin
 
 
 def test_a_librarys_line_still_says_where_it_came_from(written: io.StringIO) -> None:
-    logging.getLogger("uvicorn.error").info("Uvicorn running on %s://%s:%d", "http", "127.0.0.1", 8000)
+    logging.getLogger("alembic.runtime.migration").info("Running upgrade %s -> %s", "0001", "0002")
     (line,) = lines(written)
     assert line["event"] == "library"
-    assert line["logger"] == "uvicorn.error"
-    assert line["template"] == "Uvicorn running on %s://%s:%d"
+    assert line["logger"] == "alembic.runtime.migration"
+    assert line["template"] == "Running upgrade %s -> %s"
 
 
 def test_the_http_clients_own_lines_hide_the_token_in_the_address(written: io.StringIO) -> None:

@@ -40,7 +40,7 @@ def test_the_doctor_finds_everything_in_place(kyr: Kyr, ready: dict[str, str]) -
     ran = kyr("doctor", KYR_ALLOW_UNREVIEWED="all", **ready)
     assert ran.code == 0
     assert re.search(r"^ok  database", ran.out, re.MULTILINE)
-    assert "Nobody has signed a text" in ran.out
+    assert "The safety kit lacks" in ran.out
     assert "Off: its keys are not set." in ran.out
 
 

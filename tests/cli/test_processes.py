@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.store.privacy import new_key
-from tests.cli.conftest import Kyr, Start
+from tests.cli.conftest import LONGEST, Kyr, Start
 from tests.fakes.bot_api import TOKEN, BotApi
 
 WRONG = "110201543:canarycanarycanarycanarycanarycanary"
@@ -104,7 +104,8 @@ async def test_a_token_telegram_does_not_know_stops_the_start_and_is_not_shown(
             "PORT": str(port),
         }
         async with start(word, **settings) as running:
-            out, err = await running.process.communicate()
+            async with asyncio.timeout(LONGEST):
+                out, err = await running.process.communicate()
     assert running.process.returncode == 2
     assert b"KYR_TELEGRAM_TOKEN" in err
     assert b"Traceback" not in err
