@@ -19,6 +19,7 @@ from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
 
+CHAT, ENDING = "conversation.html", "ending.html"
 STATUS = {NotSent.NOT_YOURS: 409}  # anything else that is not sent is the words' own fault: 422
 
 
@@ -31,7 +32,11 @@ class Conversation:
 
     async def show(self, request: Request, volunteer: Volunteer) -> Response:
         """The conversation, whole or, for a page that is open already, only its lines."""
-        return await self._page(request, volunteer, part="part" in request.query_params)
+        return await self._page(request, volunteer, "_lines.html" if "part" in request.query_params else CHAT)
+
+    async def ending(self, request: Request, volunteer: Volunteer) -> Response:
+        """The ways to end it: an outcome from the list, or back into the queue."""
+        return await self._page(request, volunteer, ENDING)
 
     async def reply(self, request: Request, volunteer: Volunteer) -> Response:
         """Send what the volunteer wrote; what cannot be sent is shown again with the reason."""
@@ -40,7 +45,7 @@ class Conversation:
         text, line = str(filled.get("text", "")), _uuid(filled, "line")
         sent = await self.app.desk.reply(volunteer, escalation, _epoch(filled), line, text)
         if isinstance(sent, NotSent):
-            return await self._page(request, volunteer, text=text, not_sent=sent)
+            return await self._page(request, volunteer, CHAT, text=text, not_sent=sent)
         deliver = BackgroundTask(self.app.delivery.deliver, sent)
         return RedirectResponse(f"/console/e/{escalation}#write", 303, background=deliver)
 
@@ -55,7 +60,7 @@ class Conversation:
         filled = await request.form()
         chosen = str(filled.get("outcome", ""))
         if chosen not in set(Outcome):
-            return await self._page(request, volunteer, outcome_missing=True)
+            return await self._page(request, volunteer, ENDING, outcome_missing=True)
         changed = await self.app.desk.close(volunteer, request.path_params["id"], _epoch(filled), Outcome(chosen))
         return self._left(changed, "closed")
 
@@ -71,8 +76,8 @@ class Conversation:
         self,
         request: Request,
         volunteer: Volunteer,
+        name: str,
         *,
-        part: bool = False,
         text: str = "",
         not_sent: NotSent | None = None,
         outcome_missing: bool = False,
@@ -80,13 +85,12 @@ class Conversation:
         locale = language_of(volunteer, self.pages)
         held = await self.app.desk.open(volunteer, request.path_params["id"])
         if held is None:
-            name = "_gone.html" if part else "gone.html"
-            status = 200 if part else 404
-            return self.pages.page(name, locale, status=status, volunteer=volunteer, text=text)
+            gone, status = ("_gone.html", 200) if name.startswith("_") else ("gone.html", 404)
+            return self.pages.page(gone, locale, status=status, volunteer=volunteer, text=text)
         clock = self.app.talk.clock
         failed = STATUS.get(not_sent, 422) if not_sent else 422 if outcome_missing else 200
         return self.pages.page(
-            "_lines.html" if part else "conversation.html",
+            name,
             locale,
             status=failed,
             volunteer=volunteer,
@@ -108,6 +112,7 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
     here = "/console/e/{id:uuid}"
     return [
         Route(here, door.guarded(page.show), methods=["GET"]),
+        Route(f"{here}/end", door.guarded(page.ending), methods=["GET"]),
         form(f"{here}/reply", door.guarded(page.reply)),
         form(f"{here}/release", door.guarded(page.release)),
         form(f"{here}/close", door.guarded(page.close)),

@@ -26,7 +26,7 @@ class Row:
 def as_row(queued: Queued, volunteer: Volunteer, pages: Pages, now: datetime) -> Row:
     """Put one escalation into a volunteer's language."""
     voice = pages.voice
-    flow = voice.script.flows.get(queued.topic)
+    flow = voice.script.flows.get(queued.topic) if queued.topic != voice.script.menu.flow else None
     return Row(
         queued=queued,
         language=voice.languages.get(queued.locale) or own_name(queued.locale),

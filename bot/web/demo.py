@@ -47,8 +47,11 @@ class Demo:
 
     async def phone(self, request: Request) -> Response:
         """The phone alone, for a page that is open already."""
-        visitor = self._visitor(request)
-        return self._page(request, "_phone.html", visitor) if visitor else Response(status_code=401)
+        return self._part(request, "_phone.html")
+
+    async def controls(self, request: Request) -> Response:
+        """What can be set, alone."""
+        return self._part(request, "_controls.html")
 
     async def events(self, request: Request) -> Response:
         """Ring when the phone's screen changes."""
@@ -69,14 +72,14 @@ class Demo:
                 await visitor.handset.say(tap=tap)
             elif text := str(filled.get("text", "")).strip()[:LONGEST]:
                 await visitor.handset.say(text=text)
-        return _back()
+        return _back(request)
 
     async def language(self, request: Request) -> Response:
         """Speak another language, as if it had been picked from the bot's own menu."""
         locale = str((await request.form()).get("locale", ""))
         if (visitor := self._visitor(request)) and locale in self.app.talk.voice.languages:
             await visitor.handset.say(tap=Tap(locale, "@language", "_", locale))
-        return _back()
+        return _back(request)
 
     async def look(self, request: Request) -> Response:
         """Take the other phone: two channels are two people."""
@@ -84,23 +87,27 @@ class Demo:
         if (visitor := self._visitor(request)) and look in LOOKS:
             visitor.look = ChannelName(look)
             visitor.bell.ring("phone")
-        return _back()
+        return _back(request)
 
     async def day(self, request: Request) -> Response:
         """Pretend, for everybody in this process, that it is another day; no day means today."""
         self.app.talk.clock.pretend = _day(str((await request.form()).get("day", "")))
         if visitor := self._visitor(request):
             visitor.bell.ring("phone")
-        return _back()
+        return _back(request)
 
     async def start_over(self, request: Request) -> Response:
         """Erase the chat and take a new phone."""
         if visitor := self._visitor(request):
             await visitor.start_over()
-        return _back()
+        return _back(request)
 
     def _visitor(self, request: Request) -> Visitor | None:
         return self.visitors.find(request.cookies.get(COOKIE, ""))
+
+    def _part(self, request: Request, name: str) -> Response:
+        visitor = self._visitor(request)
+        return self._page(request, name, visitor) if visitor else Response(status_code=401)
 
     def _page(self, request: Request, name: str, visitor: Visitor) -> Response:
         clock = self.app.talk.clock
@@ -135,6 +142,7 @@ def routes(app: App) -> list[BaseRoute]:
     return [
         Route("/demo", demo.show, methods=["GET"]),
         Route("/demo/phone", demo.phone, methods=["GET"]),
+        Route("/demo/controls", demo.controls, methods=["GET"]),
         Route("/demo/events", demo.events, methods=["GET"]),
         form("/demo/say", demo.say),
         form("/demo/language", demo.language),
@@ -144,7 +152,10 @@ def routes(app: App) -> list[BaseRoute]:
     ]
 
 
-def _back() -> Response:
+def _back(request: Request) -> Response:
+    """To the page again, or nothing when the page's own script asked."""
+    if request.headers.get("sec-fetch-dest") == "empty":
+        return Response(status_code=204)
     return RedirectResponse("/demo", 303)
 
 

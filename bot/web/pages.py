@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assemble import App
 from bot.speech.catalogs import Interface
+from bot.speech.dates import long_day
 from bot.speech.locales import is_right_to_left, negotiate
 from bot.speech.voice import Voice, dial
 
@@ -40,6 +41,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        templates.filters["day"] = long_day
         templates.filters["dial"] = dial
         templates.filters["tag"] = lambda locale: locale.replace("_", "-")
         templates.filters["direction"] = lambda locale: "rtl" if is_right_to_left(locale) else "ltr"
@@ -88,7 +90,7 @@ def routes(app: App) -> list[BaseRoute]:
             "home.html",
             pages.language(request),
             own=app.talk.content.organisation.lines,
-            lines=app.talk.content.lines,
+            lines=app.talk.directory.national(app.talk.clock.today()),
             number=app.settings.twilio_number or "",
             demo=app.settings.demo,
         )

@@ -11,7 +11,11 @@ async function refresh(part) {
   if (answer.status === 401) return location.reload();
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  const log = part.closest("[role=log]") || part.querySelector("[role=log]");
+  const near = log && log.scrollTop > -log.clientHeight; // a log is turned over: 0 is its newest line
+  const before = log && log.textContent.length;
   blend(part, fresh);
+  if (near && log.textContent.length > before) log.scrollTop = 0;
   const titled = document.querySelector("[data-title]");
   if (titled) document.title = titled.dataset.title;
 }
@@ -75,7 +79,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   if ("clear" in form.dataset) form.reset();
-  await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  await fetch(form.action, { method: "POST", body });
   refreshAll();
 });
 
