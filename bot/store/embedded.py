@@ -91,7 +91,7 @@ class Server:
         if not self._listens():
             if not self.cluster.exists():
                 self._make()
-            self._forget_stranger()
+            self._forget_strangers()
             self._launch()
         self._make_database()
 
@@ -146,13 +146,13 @@ class Server:
                     raise StoreError(f"The embedded PostgreSQL in {self.home} does not answer: {error}") from error
             time.sleep(0.2)
 
-    def _forget_stranger(self) -> None:
-        """Remove a pid file whose number now belongs to another program, as happens after a reboot."""
-        file = self.cluster / "postmaster.pid"
-        with suppress(OSError, ValueError, IndexError):
-            pid = int(file.read_text().splitlines()[0])
-            if str(self.cluster) not in _command_of(pid):
-                file.unlink()
+    def _forget_strangers(self) -> None:
+        """Remove lock files whose process is dead, or whose number now belongs to another program after a reboot."""
+        for file in (self.cluster / "postmaster.pid", self.socket / f"{SOCKET}.lock"):
+            with suppress(OSError, ValueError, IndexError):
+                pid = int(file.read_text().splitlines()[0])
+                if str(self.cluster) not in _command_of(pid):
+                    file.unlink()
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs with an empty environment, so that our secrets stay ours."""
