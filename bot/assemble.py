@@ -7,20 +7,22 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import content as library
 from bot.content import Content
+from bot.content.places import Places
 from bot.content.signoffs import SignOffs, gathered
 from bot.content.signoffs import read as read_signoffs
 from bot.engine.lexicon import Lexicon
 from bot.engine.script import Script
 from bot.errors import SettingsError
 from bot.message import Channel, ChannelName
-from bot.referrals import LineKind
+from bot.referrals import Line, LineKind, Register, Use
 from bot.service.clock import Clock
-from bot.service.directory import Directory
+from bot.service.directory import Directory, Held
 from bot.service.shelf import PulledAnswers, Shelf
 from bot.service.turns import Conversations, Turns
 from bot.settings import Settings
@@ -28,6 +30,7 @@ from bot.speech.catalogs import Catalogs
 from bot.speech.voice import Helpline, Voice
 from bot.understanding.fold import fold
 from bot.understanding.listen import Listener
+from bot.understanding.places import PlaceNames
 
 if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`: it spares `kyr chat` a second
     from bot.service.delivery import Delivery
@@ -98,9 +101,17 @@ def locales_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "locales"
 
 
-def talk(settings: Settings, *, clock: Clock | None = None, pulled: PulledAnswers | None = None) -> Talk:
+def talk(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    pulled: PulledAnswers | None = None,
+    held: Held | None = None,
+) -> Talk:
     """Put together what speaks; raises ContentError or SettingsError when it cannot be used."""
     content = library.load(library.shipped(), settings.content_dir)
+    clock = clock or Clock(settings.today, content.organisation.zone)
+    zips = Places()
     catalogs = Catalogs.load(locales_folder(), *_overlay(settings))
     languages = _languages(settings, content, catalogs)
     allowed = frozenset(languages) if "all" in settings.allow_unreviewed else frozenset(settings.allow_unreviewed)
@@ -109,7 +120,7 @@ def talk(settings: Settings, *, clock: Clock | None = None, pulled: PulledAnswer
         catalogs=catalogs,
         organisation=content.organisation.name,
         languages=languages,
-        helplines=_helplines(content),
+        helplines=_helplines(content, clock.today()),
         sources=content.sources,
         instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
         retention_days=settings.retention_days,
@@ -118,9 +129,9 @@ def talk(settings: Settings, *, clock: Clock | None = None, pulled: PulledAnswer
     return Talk(
         content=content,
         voice=voice,
-        ear=Listener(_offered(content.words, languages)),
-        directory=Directory(content.lines),
-        clock=clock or Clock(settings.today, content.organisation.zone),
+        ear=Listener(_offered(content.words, languages), PlaceNames(zips)),
+        directory=Directory(Register.of(content.lines), zips, clock, held),
+        clock=clock,
         shelf=Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled),
     )
 
@@ -262,12 +273,17 @@ def _offered(words: Lexicon, languages: Mapping[str, str]) -> Lexicon:
     return replace(words, languages=dict(languages))
 
 
-def _helplines(content: Content) -> tuple[Helpline, ...]:
+def _is_dialled(line: Line, today: date) -> bool:
+    """True for a number anybody can call from outside."""
+    return line.may_be_named(today) and any(phone.use is Use.ANYONE for phone in line.phones)
+
+
+def _helplines(content: Content, today: date) -> tuple[Helpline, ...]:
     """The numbers to name when somebody cannot wait: our own first, then lines that no government runs."""
     own = [Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines]
     listed = [
         Helpline(line.phone, line.languages, line.needs)
         for line in content.lines
-        if line.kind is not LineKind.GOVERNMENT
+        if line.kind is not LineKind.GOVERNMENT and line.is_national and _is_dialled(line, today)
     ]
     return tuple(own + listed)

@@ -52,6 +52,14 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """Where a phone says it is; turned into a ZIP at once and kept nowhere."""
+
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One message from a person, stripped of its provider's shape."""
 
@@ -61,6 +69,7 @@ class Inbound:
     tap: Tap | None = None
     locale_hint: str | None = None  # what the provider believes about the person's language, never trusted alone
     unreadable: bool = False  # a photo, a voice note, a sticker: nothing we can read
+    location: Location | None = field(default=None, repr=False)
     carrier_answered: bool = False  # the carrier has already confirmed this STOP, START or HELP
 
 

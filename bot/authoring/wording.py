@@ -162,8 +162,8 @@ def _all_texts(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
         for text in (source.title, source.publisher, source.dated, source.url):
             yield ("law/sources.yaml", source.id), text
     for line in content.lines:
-        for text in (line.phone, line.name, line.note, line.source, line.run_by):
-            yield ("referrals", line.name), text
+        for text in (line.name, line.note, line.source, line.run_by):
+            yield ("referrals", line.id), text
     own = content.organisation
     for text in (own.name, own.area, own.hours, *(part for line in own.lines for part in (line.label, line.phone))):
         yield ("organisation.yaml",), text

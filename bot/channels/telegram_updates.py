@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
 
-from bot.message import Address, ChannelName, Inbound, Tap
+from bot.message import Address, ChannelName, Inbound, Location, Tap
 
 ALLOWED_UPDATES = ("message", "callback_query")
 
@@ -59,7 +59,18 @@ def _said(update_id: int, message: Message) -> Inbound | None:
         text, payload = command["command"], command["payload"]
         if payload and _LANGUAGE.fullmatch(payload):  # a link on a flyer: t.me/<bot>?start=es
             hint = payload
-    return Inbound(str(update_id), _address(message.chat.id), text, locale_hint=hint, unreadable=not text)
+    here = _location(message)
+    unreadable = not text and here is None
+    return Inbound(
+        str(update_id), _address(message.chat.id), text, locale_hint=hint, unreadable=unreadable, location=here
+    )
+
+
+def _location(message: Message) -> Location | None:
+    """Where the person says they are, when they shared it."""
+    if message.location is None:
+        return None
+    return Location(float(message.location.latitude), float(message.location.longitude))
 
 
 def _tapped(update_id: int, query: CallbackQuery) -> Arrived:

@@ -48,6 +48,7 @@ _command("upgrade", "database:upgrade", None, "Bring the tables up to date. Safe
 _command("check", "content:check", WORDS, "Check every flow, source and translation; names file and line.")
 _command("stories", "content:stories", WORDS, "Play the golden conversations and compare them with what the bot says.")
 _command("law", "law:law", WORDS, "The legal status of every instrument, today or on another day.")
+_command("transcript", "paper:transcript", WORDS, "A topic on paper: what a lawyer or translator reads and signs.")
 _signoff = _group("signoff", WORDS, "Who answers for which text.")
 _command("add", "signoff:add", None, "Sign texts exactly as they stand.", of=_signoff)
 _command("list", "signoff:show", None, "What is signed, and what has changed since.", of=_signoff)

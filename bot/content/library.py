@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from bot.content.directory import Denied
 from bot.content.directory import lines as read_lines
 from bot.content.document import Document, read, shown
 from bot.content.files import Files
@@ -12,7 +13,7 @@ from bot.content.legal import sources as read_sources
 from bot.content.legal import timeline as read_timeline
 from bot.content.lexicon import lexicon as read_lexicon
 from bot.content.mends import validate
-from bot.content.models import HotlineFile
+from bot.content.models import HotlineFile, KitFile
 from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
 from bot.content.origins import Origin, Origins
@@ -40,6 +41,8 @@ class Content:
     organisation: Organisation
     lines: tuple[Line, ...]
     denied: tuple[str, ...]  # numbers that never leave the system
+    bodies: tuple[str, ...] = ()  # enforcement bodies, never named as help
+    kit: tuple[Place, ...]  # the safety kit: what must be signed before going live
     volatilities: Mapping[Place, Volatility] = field(repr=False)
     origins: Origins = field(repr=False)
     signed: tuple[tuple[str, SignOff], ...] = field(default=(), repr=False)  # kind and sign-off of English texts
@@ -75,9 +78,10 @@ class _Reader:
         words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
         organisation = self._from("organisation.yaml", read_organisation)
         denied = self._from("hotline.yaml", _denied)
+        kit = self._from("kit.yaml", lambda document: _kit(document, script)) or ()
         signatures = self._files.find("signoffs.toml")
         signed = (self._tried(lambda: read_signoffs(signatures)) or []) if signatures else []
-        lines = [line for path in self._files.referrals for line in self._lines(path)]
+        lines = [line for path in self._files.referrals for line in self._lines(path, denied or Denied())]
         if self._problems or script is None or words is None or organisation is None or denied is None:
             raise ContentError(tuple(self._problems))
         return Content(
@@ -87,7 +91,9 @@ class _Reader:
             words=words,
             organisation=organisation,
             lines=tuple(lines),
-            denied=denied,
+            denied=denied.numbers,
+            kit=kit,
+            bodies=denied.bodies,
             volatilities=_volatilities(topics),
             origins=Origins({**self._origins, **origins(topics)}),
             signed=tuple(signed),
@@ -96,9 +102,13 @@ class _Reader:
     def _topic(self, path: Path) -> Topic | None:
         return self._tried(lambda: topic(read(path)))
 
-    def _lines(self, path: Path) -> tuple[Line, ...]:
-        found = self._tried(lambda: read_lines(path)) or {}
-        self._origins |= {("referrals", line.name): Origin(shown(path), number) for number, line in found.items()}
+    def _lines(self, path: Path, denied: Denied) -> tuple[Line, ...]:
+        found = self._tried(lambda: read_lines(path, denied)) or {}
+        for number, line in found.items():
+            if earlier := self._origins.get(("referrals", line.id)):
+                wrong = f"The id `{line.id}` stands also in {earlier.file}."
+                self._problems.append(Problem(shown(path), number, wrong, "Give one of them another id."))
+            self._origins["referrals", line.id] = Origin(shown(path), number)
         return tuple(found.values())
 
     def _joined(self, topics: Sequence[Topic], law: Timeline, sources: Mapping[str, Source]) -> Script | None:
@@ -128,9 +138,23 @@ class _Reader:
             return None
 
 
-def _denied(document: Document) -> tuple[str, ...]:
+def _denied(document: Document) -> Denied:
     file = validate(HotlineFile, document, document.value)
-    return tuple(entry.phone for entry in file.denied)
+    return Denied(tuple(entry.phone for entry in file.denied), file.enforcement)
+
+
+def _kit(document: Document, script: Script | None) -> tuple[Place, ...]:
+    """The steps of the safety kit; one that does not exist is a problem."""
+    file = validate(KitFile, document, document.value)
+    places = tuple(Place(*id.split(".", 1)) if "." in id else Place(id, "") for id in file.steps)
+    problems = [
+        document.problem(f"There is no step `{id}`.", "Name a step that exists.", "steps", index)
+        for index, (id, place) in enumerate(zip(file.steps, places, strict=True))
+        if script is not None and script.step(place) is None
+    ]
+    if problems:
+        raise ContentError(tuple(problems))
+    return places
 
 
 def _volatilities(topics: Sequence[Topic]) -> dict[Place, Volatility]:

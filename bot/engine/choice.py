@@ -11,7 +11,7 @@ from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Option, Place, Script, Step
 from bot.engine.turn import Turn
-from bot.engine.walk import again, enter
+from bot.engine.walk import again, came_from_danger, enter
 from bot.message import Tap
 
 MORE = "more"  # the button below a list of those who can help
@@ -32,7 +32,7 @@ def choose(conversation: Conversation, heard: Heard, script: Script, facts: Fact
     if step is not None and step.ask_place:
         return _placed(conversation, step, heard, script, facts)
     if step is not None and step.refer and heard.numbers == (len(step.options) + 1,):
-        return more(conversation, step)
+        return more(conversation, step, script)
     option = _chosen(step, heard, script.labels.get(conversation.locale or "", {})) if step else None
     return enter(conversation, option.go, script, facts) if option else None
 
@@ -50,14 +50,14 @@ def tapped(conversation: Conversation, tap: Tap, script: Script, facts: Facts) -
         asked = replace(spoken, place=step.place)
         return timed(asked, step, find(tap.option, changes, facts.today), script, facts) or again(asked, script, facts)
     if step is not None and step.refer and tap.option == MORE:
-        return more(replace(spoken, place=step.place), step)
+        return more(replace(spoken, place=step.place), step, script)
     option = next((found for found in step.options if found.id == tap.option), None) if step else None
     if step is None or option is None:
         return enter(spoken, Place(tap.flow, tap.step), script, facts)  # a step that is gone leads to the menu
     return enter(replace(spoken, place=step.place), option.go, script, facts)
 
 
-def more(conversation: Conversation, step: Step) -> Turn:
+def more(conversation: Conversation, step: Step, script: Script) -> Turn:
     """Name the next who can help, after those that were named before."""
     skip = AT_ONCE + (int(conversation.partial) if conversation.partial.isdigit() else 0)
     refer = Refer(
@@ -66,6 +66,7 @@ def more(conversation: Conversation, step: Step) -> Turn:
         zip=conversation.answer("zip"),
         place=step.place,
         skip=skip,
+        urgent=came_from_danger(conversation, script),
     )
     return Turn(replace(conversation, partial=str(skip), misses=0), (refer,))
 

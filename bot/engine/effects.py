@@ -1,7 +1,7 @@
 """What should happen after one message: things to say, and deeds for the store and the hotline."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.engine.event_day import When
@@ -105,6 +105,42 @@ class Refer:
     zip: str = field(default="", repr=False)
     place: Place | None = None  # the step that asked, for the button "more"
     skip: int = 0  # how many were named before, when somebody asked for more
+    urgent: bool = False  # the person came here from something that is happening now
+
+
+ZONE = "zone"
+
+
+class Because(StrEnum):
+    """Why an organisation is named, or what to know before one calls; each is a phrase in the `interface` catalog."""
+
+    SPEAKS = "speaks"  # what: a locale
+    INTERPRETERS = "interpreters"
+    FREE = "free"
+    LOW_COST = "low_cost"
+    MILES = "miles"  # what: how many
+    ONLY_IN = "only_in"  # what: counties, or a place of detention
+    LIMIT = "limit"  # what: one of the limits a line may have
+    DAY_AND_NIGHT = "day_and_night"
+    OPEN_NOW = "open_now"
+    OPENS = "opens"  # at: when; what: `ZONE` when the zone must be named, because it is not the person's own
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing to know about an organisation."""
+
+    because: Because
+    what: str = ""
+    at: datetime | None = None
+
+
+class Reached(StrEnum):
+    """How near the help is that was found for somebody who named a place."""
+
+    NEAR = "near"
+    STATE = "state"
+    NATIONAL = "national"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +152,8 @@ class Referral:
     note: str  # English: the catalog's key
     as_of: date  # the day the number was last read in its source
     run_by: str = ""  # said where it matters: a line run by ICE is never named without it
+    reasons: tuple[Reason, ...] = field(default=(), repr=False)  # miles and counties tell where the person is
+    called: date | None = None  # the day somebody called the number and reached the right office, if that is fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +163,8 @@ class Referred:
     need: str
     referrals: tuple[Referral, ...]
     place: Place | None = None
+    reached: Reached | None = None  # None: nobody named a place
+    by_zip: bool = field(default=False, repr=False)  # they named a ZIP, not just a state
     skipped: bool = False  # others were named before
     more: bool = False  # there are others: the person may ask for more
 

@@ -43,7 +43,7 @@ def enter(
         if gate is not None:
             at = gate
             continue
-        said += _words(step, conversation, facts, picked)
+        said += _words(step, conversation, script, facts, picked)
         if step.escalate:
             handing_over, at = True, step.place
             continue
@@ -78,7 +78,15 @@ def _waits(step: Step) -> bool:
     return bool(step.options or step.ask_date or step.pick or step.ask_place)
 
 
-def _words(step: Step, conversation: Conversation, facts: Facts, picked: tuple[str, ...]) -> list[Effect]:
+def came_from_danger(conversation: Conversation, script: Script) -> bool:
+    """Say whether one of the last steps was about something that is happening now."""
+    stood = (*conversation.trail, *([conversation.place] if conversation.place else []))
+    return any(script.is_urgent(place) for place in stood)
+
+
+def _words(
+    step: Step, conversation: Conversation, script: Script, facts: Facts, picked: tuple[str, ...]
+) -> list[Effect]:
     """What a step says; one that only points elsewhere says nothing."""
     said: list[Effect] = []
     if step.say or step.show or step.forward or step.options:
@@ -87,7 +95,13 @@ def _words(step: Step, conversation: Conversation, facts: Facts, picked: tuple[s
         said.append(AskWhen(step.place, years(facts.law.changes(step.ask_date), facts.today)))
     if step.refer:
         said.append(
-            Refer(step.refer, state=conversation.answer("state"), zip=conversation.answer("zip"), place=step.place)
+            Refer(
+                step.refer,
+                state=conversation.answer("state"),
+                zip=conversation.answer("zip"),
+                place=step.place,
+                urgent=came_from_danger(conversation, script),
+            )
         )
     return said
 

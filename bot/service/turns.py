@@ -70,6 +70,10 @@ class Ear(Protocol):
 class Directory(Protocol):
     """Who can help."""
 
+    async def refresh(self, now: datetime) -> None:
+        """Look now and then whether what is known has changed."""
+        ...
+
     def find(self, refer: Refer, locale: str, today: date) -> Referred:
         """Find at most three organisations for a need, and whether there are more."""
         ...
@@ -104,6 +108,7 @@ class Turns:
         for _ in range(TRIES):
             now = self.clock.now()
             await self.shelf.refresh(now)
+            await self.directory.refresh(now)
             known = await self.conversations.read(inbound.sender, now)
             if known.blocked:
                 return Answer()

@@ -1,10 +1,25 @@
 """Days as people read them, in their own language."""
 
-from datetime import date
+from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone_name
+
+NARROW_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})  # one of these would double the price of an SMS
 
 
 def long_day(day: date, locale: str) -> str:
     """Write a day in words, `July 19, 2026` or `19 de julio de 2026`."""
     return format_date(day, "long", locale=locale)
+
+
+def medium_day(day: date, locale: str) -> str:
+    """Write a day in short words, `Jul 19, 2026`."""
+    return format_date(day, "medium", locale=locale).translate(NARROW_SPACES)
+
+
+def opening(at: datetime, locale: str, *, with_zone: bool = False) -> str:
+    """Write a weekday and an hour, `Mon 9:00 AM`, with the name of the time zone where it is not the reader's own."""
+    day = format_date(at, "EEE", locale=locale)
+    hour = format_time(at, "short", tzinfo=at.tzinfo, locale=locale)
+    zone = f" ({get_timezone_name(at, 'long', locale=locale)})" if with_zone else ""
+    return f"{day} {hour}{zone}".translate(NARROW_SPACES)

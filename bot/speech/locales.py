@@ -34,6 +34,14 @@ def own_name(locale: str) -> str:
     return name[:1].upper() + name[1:] if name else locale
 
 
+def language_name(language: str, locale: str) -> str:
+    """Name a language in another one, `Spanish` or `español`; without the script or country where it is not needed."""
+    try:
+        return Locale.parse(language).get_language_name(locale) or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
 def is_right_to_left(locale: str) -> bool:
     """Say whether a language is written from right to left."""
     return locale in RIGHT_TO_LEFT

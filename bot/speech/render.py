@@ -30,6 +30,7 @@ from bot.message import Button, Capabilities, Outbound, Tap
 from bot.speech import sentences
 from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
+from bot.speech.explanations import explain, reach
 from bot.speech.markup import bold, escape, quote
 from bot.speech.segments import count
 from bot.speech.sentences import SENTENCES, Sentence
@@ -291,6 +292,8 @@ class _Scribe:
         if self._above or not self._pages:
             self._pages.append(self._page_of(effect.place, self._taken_above(), locale))
         page = self._pages[-1]
+        if sentence := reach(effect):
+            page.paragraphs.append(self._sentence(sentence, locale))
         page.paragraphs += lines
         if effect.more and effect.place:
             page.options.append((self._text(locale, sentences.MORE, "button"), Tap(locale, *effect.place, MORE).data))
@@ -303,17 +306,14 @@ class _Scribe:
         return _Page(locale, paragraphs, self._options(step, locale), place=step.place)
 
     def _referral(self, referral: Referral, locale: str) -> str:
-        """Name one organisation with its number, and since when we believe it."""
-        listed = self._text(locale, sentences.AS_OF).format(day=long_day(referral.as_of, locale))
+        """Name one organisation with its number, why it is named, and since when we believe it."""
         phone = dial(referral.phone)
-        if referral.run_by:
-            run_by = self._text(locale, sentences.RUN_BY).format(agency=referral.run_by)
-            listed = f"{run_by}; {listed}"
+        reasons = explain(referral, locale, self._voice.catalogs, by_sms=self._can.segments)
         if self._can.segments:
-            return f"{referral.name}: {phone} ({listed})"
+            return f"{referral.name}: {phone} ({reasons})"
         name = bold(referral.name) if self._can.markup else referral.name
-        note = self._text(locale, referral.note)
-        return f"{name}: {self._escaped(phone)}\n{self._escaped(f'{note} ({listed})' if note else f'({listed})')}"
+        note = self._text(locale, referral.note) if referral.note else ""
+        return "\n".join(filter(None, (f"{name}: {self._escaped(phone)}", self._escaped(note), self._escaped(reasons))))
 
     # -- how it stands on the page ------------------------------------------------------------------------------------
 

@@ -20,7 +20,11 @@ METHODS = {
         ("flows/referrals/**.csv", "bot.content.extract:extract_notes"),
         ("flows/law/instruments.yaml", "bot.content.extract:extract_names"),
     ],
-    "interface": [("bot/speech/sentences.py", "python"), ("bot/web/templates/**.html", "jinja2")],
+    "interface": [
+        ("bot/speech/sentences.py", "python"),
+        ("bot/speech/explanations.py", "python"),
+        ("bot/web/templates/**.html", "jinja2"),
+    ],
 }
 KEYWORDS = {
     "gettext": None,

@@ -6,12 +6,14 @@ from bot.message import Inbound
 from bot.understanding.fold import fold
 from bot.understanding.identifiers import has_identifier
 from bot.understanding.numbers import numbers
+from bot.understanding.places import Named, PlaceNames
 
 
 class Listener:
     """Understands messages by the word lists of the content."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, places: PlaceNames | None = None) -> None:
+        self._places = places
         self._words: dict[str, tuple[Word, str | None]] = {}
         for word, by_locale in lexicon.words.items():
             for locale, forms in by_locale.items():
@@ -36,6 +38,7 @@ class Listener:
         if inbound.text.startswith("/"):
             locale = None  # an app's command is in no language: everybody's Telegram says /start
         flow, urgent, phrase_locale = self._topic(folded) if word is None else (None, False, None)
+        place = self._place(inbound, folded)
         return Heard(
             text=inbound.text,
             folded=folded,
@@ -44,11 +47,21 @@ class Listener:
             numbers=numbers(folded),
             topic=flow,
             urgent=urgent,
+            state=place.state if place else None,
+            zip=place.zip if place else None,
             locale=locale or phrase_locale,
             hint=inbound.locale_hint,
             identifier=has_identifier(inbound.text),
             unreadable=inbound.unreadable,
         )
+
+    def _place(self, inbound: Inbound, folded: str) -> Named | None:
+        """The place a message names, or the one it was sent from when the person shared it."""
+        if self._places is None:
+            return None
+        if inbound.location is not None:
+            return self._places.at(inbound.location)
+        return self._places.find(inbound.text, folded)
 
     def _add(self, folded: str, word: Word, locale: str | None) -> None:
         """Index a typed form; one that several languages share names no language."""

@@ -8,8 +8,10 @@ import pytest
 from bot.authoring.stories import found, run, update
 from bot.authoring.story import parse, written
 from bot.content import load
+from bot.content.places import Places
 from bot.content.signoffs import SignOffs
 from bot.errors import ContentError
+from bot.referrals import Register
 from bot.service.clock import Clock
 from bot.service.directory import Directory
 from bot.service.shelf import Shelf
@@ -59,7 +61,7 @@ def company(root: Path, **changed: str) -> Turns:
         ear=Listener(content.words),
         voice=voice,
         law=content.law,
-        directory=Directory(content.lines),
+        directory=Directory(Register.of(content.lines), Places(), Clock()),
         clock=Clock(),
         shelf=Shelf(content, catalogs, SignOffs(), frozenset(("en",))),
     )

@@ -367,11 +367,11 @@ BROKEN = {
     ),
     "a referral without a number": (
         edited("referrals/national.csv", "+13125550101", ""),
-        "referrals/national.csv:2: `` cannot stand in the column `phone`. Write it as `+13125550100`.",
+        "referrals/national.csv:2: phones: is empty: say under `check` what is missing",
     ),
     "a referral for an unknown need": (
         edited("referrals/national.csv", "immigration;detained", "immigration;lawyers"),
-        "referrals/national.csv:2: `lawyers` cannot stand in the column `needs`. Known are: immigration,",
+        "referrals/national.csv:2: needs: `lawyers` is not known; known are: immigration,",
     ),
     "a referral file with another column": (
         edited("referrals/national.csv", "as_of", "asof"),
