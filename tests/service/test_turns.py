@@ -34,9 +34,6 @@ class Directory:
     """One organisation, for whatever is asked."""
 
     async def refresh(self, now: datetime) -> None:
-        """It never changes."""
-
-    async def refresh(self, now: datetime) -> None:
         """Nothing here ever changes."""
 
     def find(self, refer: Refer, locale: str, today: date) -> Referred:
