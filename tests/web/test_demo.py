@@ -1,0 +1,99 @@
+"""The demo's page over HTTP: off unless asked for, a phone that talks to the bot, a day that can be pretended."""
+
+import asyncio
+
+import httpx
+
+from tests.web.room import Room, hidden, room
+
+
+async def phone(client: httpx.AsyncClient) -> str:
+    return (await client.get("/demo/phone")).text
+
+
+async def until(client: httpx.AsyncClient, words: str) -> None:
+    """Wait until the phone shows something that comes later than an answer."""
+    async with asyncio.timeout(20), client.stream("GET", "/demo/events") as events:
+        lines = events.aiter_lines()
+        while words not in await phone(client):
+            await anext(lines)
+
+
+async def test_the_demo_does_not_exist_unless_it_is_asked_for(database_url: str) -> None:
+    async with room(database_url, demo=False) as here, here.stranger() as stranger:
+        for path in ("/demo", "/demo/phone", "/demo/events"):
+            assert (await stranger.get(path)).status_code == 404
+        assert (await stranger.post("/demo/say", data={"text": "hola"})).status_code == 404
+
+
+async def test_a_visitor_gets_a_phone_and_a_console_that_is_signed_in(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        page = (await visitor.get("/demo")).text
+        assert "Demo: nothing here is signed off; general information, not legal advice." in page
+        assert "Ana: on duty" in (await visitor.get("/console")).text
+
+
+async def test_the_phone_looks_like_telegram_or_like_text_messages(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        await visitor.post("/demo/say", data={"text": "hola"})
+        assert '<button name="tap" value="es|menu|' in await phone(visitor)
+        await visitor.post("/demo/look", data={"look": "sms"})
+        assert 'class="bubble' not in await phone(visitor)  # another channel is another person
+        await visitor.post("/demo/say", data={"text": "hola"})
+        shown = await phone(visitor)
+        assert 'name="tap"' not in shown
+        assert "GSM-7" in shown
+
+
+async def test_pressing_a_button_says_its_label_and_is_answered(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        await visitor.post("/demo/language", data={"locale": "en"})
+        await visitor.post("/demo/say", data={"tap": "en|@word|_|person"})
+        shown = await phone(visitor)
+        assert "Talk with a person" in shown
+        assert "A volunteer can write with you here." in shown
+
+
+async def test_a_pretended_day_changes_what_the_memo_is_worth(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        await visitor.post("/demo/day", data={"day": "2022-01-10"})
+        assert here.app.talk.clock.today().isoformat() == "2022-01-10"
+        assert 'value="2022-01-10"' in (await visitor.get("/demo/controls")).text
+        await visitor.post("/demo/day", data={"day": ""})
+        assert here.app.talk.clock.pretend is None
+
+
+async def test_starting_over_erases_the_chat_and_takes_a_new_phone(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        await visitor.post("/demo/say", data={"text": "hola"})
+        await visitor.post("/demo/say", data={"tap": "es|@word|_|person"})
+        await visitor.post("/demo/say", data={"tap": "es|@consent|_|yes"})
+        assert len(await here.app.escalations.queue()) == 1
+        await visitor.post("/demo/start-over")
+        assert await here.app.escalations.queue() == ()
+        assert 'class="bubble' not in await phone(visitor)
+
+
+async def test_a_volunteers_words_reach_the_phone(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        for text in ("hola", "hablar con una persona", "1"):
+            await visitor.post("/demo/say", data={"text": text})
+        await answered(here, visitor, "Estoy aquí <3")
+        await until(visitor, "Estoy aquí &lt;3")
+
+
+async def test_a_browser_without_a_phone_is_sent_to_the_page(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as stranger:
+        assert (await stranger.get("/demo/phone")).status_code == 401
+        assert (await stranger.get("/demo/events")).status_code == 401
+        assert (await stranger.post("/demo/say", data={"text": "hola"})).url.path == "/demo"
+
+
+async def answered(here: Room, volunteer: httpx.AsyncClient, text: str) -> None:
+    page = await volunteer.post(f"/console/e/{await here.waiting()}/claim")
+    await volunteer.post(f"{page.url.path}/reply", data={**hidden(page.text), "text": text})
