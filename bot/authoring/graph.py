@@ -2,7 +2,7 @@
 
 A step stands one column after the step that first leads to it, in reading order, so that no two arrows cross. Every
 other way ends in the number of the step it leads to, as flow charts on paper do it. The largest topic stays legible
-that way; with a line for each of its seventy ways it is not.
+that way; with a line for each of its ninety ways it is not.
 """
 
 from collections import deque
