@@ -19,8 +19,6 @@ from bot.engine.effects import (
     Forget,
     Kind,
     Notice,
-    OptIn,
-    OptOut,
     Refer,
     Referred,
 )
@@ -38,6 +36,7 @@ from bot.speech.voice import Voice
 from bot.store.outcomes import Committed, Conflict, Known, Seen
 
 TRIES = 20  # how often a turn is thought again when others were faster; then the provider must come back
+SAID_BY_CARRIER = (Notice(Kind.STOPPED), Notice(Kind.STARTED))
 log = structlog.get_logger()
 
 
@@ -133,9 +132,9 @@ class Turns:
         try:
             turn = respond(known.conversation, heard, self.voice.script, facts)
             effects = self._spoken(turn, facts.today)
-            silent = inbound.carrier_answered and any(isinstance(effect, OptOut | OptIn) for effect in turn.effects)
-            locale = turn.conversation.locale or "en"
-            return turn, () if silent else render(effects, locale, capabilities, self.voice)
+            if inbound.carrier_answered:
+                effects = tuple(effect for effect in effects if effect not in SAID_BY_CARRIER)
+            return turn, render(effects, turn.conversation.locale or "en", capabilities, self.voice)
         except (LookupError, ValueError, TypeError, AttributeError) as error:
             # A fault of ours in one flow must not cost a person their way to a human: they get a calm sentence.
             log.error("turn_failed", reason=type(error).__name__, channel=inbound.sender.channel)

@@ -119,6 +119,15 @@ async def test_a_stop_the_carrier_has_confirmed_is_kept_without_another_word() -
     assert (await say(service, "1")).outbounds == ()
 
 
+async def test_after_a_start_the_carrier_has_confirmed_the_menu_stands() -> None:
+    service = turns()
+    await say(service, "hello")
+    await say(service, "stop", carrier_answered=True)
+    answer = words(await say(service, "start", carrier_answered=True))
+    assert "Welcome back" not in answer
+    assert "What do you need?" in answer
+
+
 async def test_a_stop_in_another_language_is_confirmed_by_us() -> None:
     service = turns()
     await say(service, "hola")

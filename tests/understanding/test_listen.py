@@ -13,6 +13,7 @@ from bot.understanding.numbers import numbers
 LEXICON = Lexicon(
     words={
         Word.STOP: {"en": ("stop", "end"), "es": ("alto", "parar")},
+        Word.START: {"en": ("start",)},
         Word.MENU: {"en": ("menu",), "es": ("menú",)},
         Word.HELLO: {"en": ("hi", "hello"), "es": ("hola",)},
         Word.HELP: {"en": ("help",), "es": ("ayuda",)},
