@@ -4,7 +4,6 @@ Pure. The way to a human stands under every step, as a button or as the digit 9.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
@@ -26,33 +25,19 @@ from bot.engine.effects import (
 )
 from bot.engine.script import PERSON, Choice, Place, Step
 from bot.law import Source
-from bot.message import Button, Capabilities, Outbound, Tap
+from bot.message import Capabilities, Outbound, Tap
 from bot.speech import sentences
 from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
 from bot.speech.explanations import explain, reach
-from bot.speech.markup import bold, escape, quote
-from bot.speech.segments import count
-from bot.speech.sentences import SENTENCES, Sentence
+from bot.speech.markup import bold, quote
+from bot.speech.page import Page, laid_out, numbered
+from bot.speech.sentences import SENTENCES
+from bot.speech.tongue import Tongue
 from bot.speech.voice import Voice, dial
 
 LABELLED = (Kind.WELCOME, Kind.WHO, Kind.HELP)  # sentences that carry the draft label; design §3
 LANGUAGES_BY_SMS = 5  # more do not fit one segment; "0 other" leads to the rest
-
-
-@dataclass(slots=True)
-class _Page:
-    """One message in the making. Its paragraphs are escaped already where the channel has markup."""
-
-    locale: str
-    paragraphs: list[str] = field(default_factory=list)
-    options: list[tuple[str, str]] = field(default_factory=list)  # label, callback data
-    foot: str = ""  # for channels without buttons
-    ways: bool = True
-    place: Place | None = None
-    at_menu: bool = False
-    has_sources: bool = False
-    offers_person: bool = False  # one of the options is a person: a second button would only ask which
 
 
 def render(effects: Sequence[Effect], locale: str, capabilities: Capabilities, voice: Voice) -> tuple[Outbound, ...]:
@@ -67,8 +52,9 @@ def render(effects: Sequence[Effect], locale: str, capabilities: Capabilities, v
 class _Scribe:
     def __init__(self, capabilities: Capabilities, voice: Voice) -> None:
         self._can = capabilities
+        self._tongue = Tongue(capabilities, voice)
         self._voice = voice
-        self._pages: list[_Page] = []
+        self._pages: list[Page] = []
         self._above: list[str] = []  # notices that stand above the next step
         self._ways = False  # whether any of them wants the ways on below it
         self._carried: list[tuple[str, str]] = []  # options that did not fit an emergency's first message
@@ -112,8 +98,8 @@ class _Scribe:
 
     def outbounds(self, locale: str) -> tuple[Outbound, ...]:
         if self._above:
-            self._pages.append(_Page(locale, self._taken_above(), ways=self._ways))
-        return tuple(self._finished(page) for page in self._pages)
+            self._pages.append(Page(locale, self._taken_above(), ways=self._ways))
+        return tuple(laid_out(page, self._tongue) for page in self._pages)
 
     # -- what is said -------------------------------------------------------------------------------------------------
 
@@ -124,7 +110,7 @@ class _Scribe:
         options = self._options(step, locale)
         brief = effect.first and self._can.segments  # one segment: the words to show come with the next step
         paragraphs = [*self._taken_above(), *self._step(step, locale, brief=brief), *self._ticked(effect, locale)]
-        page = _Page(locale, paragraphs, options, place=step.place)
+        page = Page(locale, paragraphs, options, place=step.place)
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
         page.offers_person = any(option.go == PERSON for option in step.options)
@@ -137,11 +123,11 @@ class _Scribe:
     def _checked(self, day: date, locale: str) -> str:
         """Say how old a text is, when nobody has looked at its sources for long."""
         text, role = (sentences.CHECKED_SMS, "sms") if self._can.segments else (sentences.CHECKED, "")
-        return self._escaped(self._text(locale, text, role).format(day=long_day(day, locale)))
+        return self._tongue.escaped(self._tongue.text(locale, text, role).format(day=long_day(day, locale)))
 
     def _options(self, step: Step, locale: str) -> list[tuple[str, str]]:
         return [
-            (self._text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
+            (self._tongue.text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
             for option in step.options
         ]
 
@@ -149,71 +135,69 @@ class _Scribe:
         """Name again what was ticked in the step before."""
         flow = self._voice.script.flows.get(effect.place.flow)
         listed = {choice.id: choice for step in flow.steps.values() for choice in step.pick} if flow else {}
-        names = [self._text(locale, listed[id].text, "button") for id in effect.picked if id in listed]
-        return [self._escaped("\n".join(f"- {name}" for name in names))] if names else []
+        names = [self._tongue.text(locale, listed[id].text, "button") for id in effect.picked if id in listed]
+        return [self._tongue.escaped("\n".join(f"- {name}" for name in names))] if names else []
 
     def _to_tick(self, choices: tuple[Choice, ...], first: int, locale: str) -> list[str]:
         """List what can be ticked, with numbers on every channel, and how to send several."""
         numbered = enumerate(choices, start=first)
-        lines = [f"{number} {self._text(locale, choice.text, 'button')}" for number, choice in numbered]
-        sentence = self._sentence(sentences.PICK, locale, example=f"{first} {first + 2}")
-        return [self._escaped("\n".join(lines)), sentence]
+        lines = [f"{number} {self._tongue.text(locale, choice.text, 'button')}" for number, choice in numbered]
+        sentence = self._tongue.sentence(sentences.PICK, locale, example=f"{first} {first + 2}")
+        return [self._tongue.escaped("\n".join(lines)), sentence]
 
-    def _first_answer(self, page: _Page) -> None:
+    def _first_answer(self, page: Page) -> None:
         """Keep the first answer to an emergency to what matters: what to do, a person, a number."""
         flow = self._voice.script.flows.get(page.place.flow) if page.place else None
         number = self._voice.helpline(page.locale, flow.call if flow else "immigration")
         if self._can.segments:
             foot = sentences.SMS_FIRST_FOOT if number else sentences.SMS_FIRST_FOOT_ALONE
-            page.foot = self._text(page.locale, foot, "sms").format(helpline=number)
+            page.foot = self._tongue.text(page.locale, foot, "sms").format(helpline=number)
             self._carried, page.options = page.options, []
         elif number:
-            page.paragraphs.append(self._escaped(self._text(page.locale, sentences.CALL_NOW).format(helpline=number)))
+            page.paragraphs.append(
+                self._tongue.escaped(self._tongue.text(page.locale, sentences.CALL_NOW).format(helpline=number))
+            )
 
     def _who(self, locale: str) -> None:
         """Say who speaks, in a message of its own; by SMS the options of the first answer stand above it."""
         options, self._carried = self._carried, []
-        page = _Page(locale, self._notice(Notice(Kind.WHO), locale), ways=False)
+        page = Page(locale, self._notice(Notice(Kind.WHO), locale), ways=False)
         if self._can.segments:
-            page.paragraphs = [*_numbered(options), *page.paragraphs]
+            page.paragraphs = [*numbered(options), *page.paragraphs]
         self._pages.append(page)
 
     def _step(self, step: Step, locale: str, *, brief: bool = False) -> list[str]:
-        text = self._text(locale, step.sms, "sms") if self._can.segments and step.sms else self._text(locale, step.say)
+        text = (
+            self._tongue.text(locale, step.sms, "sms")
+            if self._can.segments and step.sms
+            else self._tongue.text(locale, step.say)
+        )
         text = text.replace("{organisation}", self._voice.organisation)
-        paragraphs = [self._escaped(text)] if text else []
+        paragraphs = [self._tongue.escaped(text)] if text else []
         if step.draft_label:
-            paragraphs += self._draft(locale)
+            paragraphs += self._tongue.draft(locale)
         if step.pick:
             paragraphs += self._to_tick(step.pick, first_number(step), locale)
         if step.show and not brief:
             paragraphs += self._show(step.show, locale)
         if step.forward:
-            forward = self._text(locale, step.forward)
-            label = self._text(locale, sentences.FORWARD_LABEL)
+            forward = self._tongue.text(locale, step.forward)
+            label = self._tongue.text(locale, sentences.FORWARD_LABEL)
             paragraphs.append(f"{bold(label)}\n{quote(forward)}" if self._can.markup else f"{label}\n{forward}")
         return paragraphs
 
     def _show(self, show: str, locale: str) -> list[str]:
         """Show English words to hold up or read aloud, and below them what they mean."""
-        label = self._text(locale, sentences.SHOW_LABEL)
+        label = self._tongue.text(locale, sentences.SHOW_LABEL)
         lines = [f"{bold(label)}\n{quote(show)}" if self._can.markup else f'{label} "{show}"']
         meaning = self._voice.catalogs.find(locale, show)
         if meaning and meaning != show:
-            lines.append(self._escaped(self._text(locale, sentences.SHOW_MEANS).format(meaning=meaning)))
+            lines.append(self._tongue.escaped(self._tongue.text(locale, sentences.SHOW_MEANS).format(meaning=meaning)))
         return lines
 
     def _notice(self, notice: Notice, locale: str) -> list[str]:
-        paragraphs = [self._sentence(SENTENCES[notice.kind], locale, alias=notice.alias)]
-        return [*paragraphs, *self._draft(locale)] if notice.kind in LABELLED else paragraphs
-
-    def _draft(self, locale: str) -> list[str]:
-        if locale not in self._voice.drafts:
-            return []
-        if self._can.segments:
-            return [self._text(locale, sentences.DRAFT_SMS, "sms")]
-        draft = self._text(locale, sentences.DRAFT)
-        return [f"<i>{escape(draft)}</i>" if self._can.markup else draft]
+        paragraphs = [self._tongue.sentence(SENTENCES[notice.kind], locale, alias=notice.alias)]
+        return [*paragraphs, *self._tongue.draft(locale)] if notice.kind in LABELLED else paragraphs
 
     def _ask_when(self, effect: AskWhen, locale: str) -> None:
         """Put the choices of time below the step that asks, or on a page of their own when a year is asked further."""
@@ -225,39 +209,39 @@ class _Scribe:
             self._pages[-1].options = options
             return
         year = str(effect.choices[0].first.year)
-        asking = self._text(locale, sentences.WHEN_IN_YEAR.full).format(year=year)
-        self._pages.append(_Page(locale, [*self._taken_above(), self._escaped(asking)], options))
+        asking = self._tongue.text(locale, sentences.WHEN_IN_YEAR.full).format(year=year)
+        self._pages.append(Page(locale, [*self._taken_above(), self._tongue.escaped(asking)], options))
 
     def _standing(self, effect: Standing, locale: str) -> None:
         """End an answer about another day with what holds today."""
-        name = self._text(locale, self._voice.instruments.get(effect.instrument, effect.instrument))
+        name = self._tongue.text(locale, self._voice.instruments.get(effect.instrument, effect.instrument))
         day = long_day(effect.since, locale) if effect.since else ""
-        said = self._text(locale, sentences.STANDINGS[effect.status]).format(name=name, day=day)
+        said = self._tongue.text(locale, sentences.STANDINGS[effect.status]).format(name=name, day=day)
         if not self._pages:
-            self._pages.append(_Page(locale))
-        self._pages[-1].paragraphs.append(self._escaped(said))
+            self._pages.append(Page(locale))
+        self._pages[-1].paragraphs.append(self._tongue.escaped(said))
 
     def _show_sources(self, effect: ShowSources, locale: str) -> None:
         step = self._voice.script.step(effect.place)
         sources = [self._voice.sources[id] for id in step.cite if id in self._voice.sources] if step else []
-        paragraphs = [*self._taken_above(), self._sentence(sentences.SOURCES, locale)]
+        paragraphs = [*self._taken_above(), self._tongue.sentence(sentences.SOURCES, locale)]
         if self._can.segments:
             listed = "; ".join(f"{source.publisher} {source.dated}" for source in sources)
             paragraphs.append(listed)
         else:
             paragraphs += [self._source(source, locale) for source in sources]
-        self._pages.append(_Page(locale, paragraphs))
+        self._pages.append(Page(locale, paragraphs))
 
     def _source(self, source: Source, locale: str) -> str:
-        said = self._text(locale, sentences.SOURCE_READ).format(
+        said = self._tongue.text(locale, sentences.SOURCE_READ).format(
             title=source.title, publisher=source.publisher, dated=source.dated, day=long_day(source.read, locale)
         )
-        return self._escaped(f"{said} {source.url}".rstrip())
+        return self._tongue.escaped(f"{said} {source.url}".rstrip())
 
     def _ask_language(self, locale: str) -> None:
         names = list(self._voice.languages.items())
         options = [(name, Tap(code, "@language", "_", code).data) for code, name in names]
-        page = _Page(locale, [*self._taken_above(), self._sentence(sentences.CHOOSE_LANGUAGE, locale)], options)
+        page = Page(locale, [*self._taken_above(), self._tongue.sentence(sentences.CHOOSE_LANGUAGE, locale)], options)
         if self._can.segments:
             page.options = options[:LANGUAGES_BY_SMS]
         self._pages.append(page)
@@ -265,45 +249,47 @@ class _Scribe:
     def _ask_consent(self, effect: AskConsent, locale: str) -> None:
         sentence = sentences.CONSENT_URGENT if effect.urgent else sentences.CONSENT
         options = [
-            (self._text(locale, sentences.AGREE, "button"), Tap(locale, "@consent", "_", "yes").data),
-            (self._text(locale, sentences.REFUSE, "button"), Tap(locale, "@consent", "_", "no").data),
+            (self._tongue.text(locale, sentences.AGREE, "button"), Tap(locale, "@consent", "_", "yes").data),
+            (self._tongue.text(locale, sentences.REFUSE, "button"), Tap(locale, "@consent", "_", "no").data),
         ]
-        self._pages.append(_Page(locale, [*self._taken_above(), self._sentence(sentence, locale)], options))
+        self._pages.append(Page(locale, [*self._taken_above(), self._tongue.sentence(sentence, locale)], options))
 
     def _stay_or_end(self, locale: str) -> None:
         if not self._can.buttons:
             return  # the sentence itself says 1 and 2
         options = [
-            (self._text(locale, sentences.STAY, "button"), Tap(locale, "@stay", "_", "yes").data),
-            (self._text(locale, sentences.END, "button"), Tap(locale, "@stay", "_", "no").data),
+            (self._tongue.text(locale, sentences.STAY, "button"), Tap(locale, "@stay", "_", "yes").data),
+            (self._tongue.text(locale, sentences.END, "button"), Tap(locale, "@stay", "_", "no").data),
         ]
-        self._pages.append(_Page(locale, self._taken_above(), options, ways=False))
+        self._pages.append(Page(locale, self._taken_above(), options, ways=False))
 
     def _offer_person(self, locale: str) -> None:
-        options = [(self._text(locale, sentences.PERSON, "button"), Tap(locale, "@word", "_", "person").data)]
+        options = [(self._tongue.text(locale, sentences.PERSON, "button"), Tap(locale, "@word", "_", "person").data)]
         if self._can.buttons:
             return  # the person stands among the ways on below
-        self._pages.append(_Page(locale, self._taken_above(), options))
+        self._pages.append(Page(locale, self._taken_above(), options))
 
     def _referred(self, effect: Referred, locale: str) -> None:
         lines = [self._referral(referral, locale) for referral in effect.referrals]
         if not lines:
-            lines = [self._sentence(sentences.NO_MORE if effect.skipped else sentences.NO_REFERRALS, locale)]
+            lines = [self._tongue.sentence(sentences.NO_MORE if effect.skipped else sentences.NO_REFERRALS, locale)]
         if self._above or not self._pages:
             self._pages.append(self._page_of(effect.place, self._taken_above(), locale))
         page = self._pages[-1]
         if sentence := reach(effect):
-            page.paragraphs.append(self._sentence(sentence, locale))
+            page.paragraphs.append(self._tongue.sentence(sentence, locale))
         page.paragraphs += lines
         if effect.more and effect.place:
-            page.options.append((self._text(locale, sentences.MORE, "button"), Tap(locale, *effect.place, MORE).data))
+            page.options.append(
+                (self._tongue.text(locale, sentences.MORE, "button"), Tap(locale, *effect.place, MORE).data)
+            )
 
-    def _page_of(self, place: Place | None, paragraphs: list[str], locale: str) -> _Page:
+    def _page_of(self, place: Place | None, paragraphs: list[str], locale: str) -> Page:
         """A page with the options of a step, when more is said about what it has shown."""
         step = self._voice.script.step(place) if place else None
         if step is None:
-            return _Page(locale, paragraphs)
-        return _Page(locale, paragraphs, self._options(step, locale), place=step.place)
+            return Page(locale, paragraphs)
+        return Page(locale, paragraphs, self._options(step, locale), place=step.place)
 
     def _referral(self, referral: Referral, locale: str) -> str:
         """Name one organisation with its number, why it is named, and since when we believe it."""
@@ -312,72 +298,14 @@ class _Scribe:
         if self._can.segments:
             return f"{referral.name}: {phone} ({reasons})"
         name = bold(referral.name) if self._can.markup else referral.name
-        note = self._text(locale, referral.note) if referral.note else ""
-        return "\n".join(filter(None, (f"{name}: {self._escaped(phone)}", self._escaped(note), self._escaped(reasons))))
-
-    # -- how it stands on the page ------------------------------------------------------------------------------------
-
-    def _finished(self, page: _Page) -> Outbound:
-        if self._can.buttons:
-            buttons = [Button(label, data) for label, data in page.options]
-            return Outbound("\n\n".join(page.paragraphs), tuple(buttons + self._ways_on(page)))
-        text = "\n".join((*page.paragraphs, *_numbered(page.options)))
-        if page.foot:
-            text = f"{text}\n{page.foot}"
-        elif page.ways:
-            text = self._with_foot(text, page)
-        return Outbound(text)
-
-    def _with_foot(self, text: str, page: _Page) -> str:
-        """Name the digits that always work; the one for the sources only where it costs no further segment."""
-        foot = sentences.SMS_FOOT_MENU if page.at_menu else sentences.SMS_FOOT
-        short = f"{text}\n{self._text(page.locale, foot, 'sms')}"
-        if not page.has_sources:
-            return short
-        full = f"{text}\n{self._text(page.locale, sentences.SMS_FOOT_SOURCE, 'sms')}"
-        return full if count(full).segments == count(short).segments else short
-
-    def _ways_on(self, page: _Page) -> list[Button]:
-        if not page.ways:
-            return []
-        ways = (
-            [("language", sentences.LANGUAGE)] if page.at_menu else [("back", sentences.BACK), ("menu", sentences.MENU)]
-        )
-        if not page.offers_person:
-            ways = [("person", sentences.PERSON), *ways]
-        if page.has_sources:
-            ways.append(("source", sentences.SOURCE))
-        return [
-            Button(
-                self._text(page.locale, label, "button"), Tap(page.locale, "@word", "_", word).data, beside=place > 0
+        note = self._tongue.text(locale, referral.note) if referral.note else ""
+        return "\n".join(
+            filter(
+                None,
+                (f"{name}: {self._tongue.escaped(phone)}", self._tongue.escaped(note), self._tongue.escaped(reasons)),
             )
-            for place, (word, label) in enumerate(ways)
-        ]
-
-    def _sentence(self, sentence: Sentence, locale: str, *, alias: str = "", example: str = "") -> str:
-        text = sentence.full
-        spoken = self._text(locale, text)
-        if self._can.segments and sentence.sms:
-            spoken = self._text(locale, sentence.sms, "sms")
-        values = {
-            "organisation": self._voice.organisation,
-            "days": str(self._voice.retention_days),
-            "helpline": self._voice.helpline(locale),
-            "alias": alias,
-            "example": example,
-        }
-        return self._escaped(spoken.format(**values))
-
-    def _text(self, locale: str, text: str, role: str = "") -> str:
-        return self._voice.catalogs.say(locale, text, role)
-
-    def _escaped(self, text: str) -> str:
-        return escape(text) if self._can.markup else text
+        )
 
     def _taken_above(self) -> list[str]:
         above, self._above = self._above, []
         return above
-
-
-def _numbered(options: Sequence[tuple[str, str]]) -> list[str]:
-    return [f"{number} {label}" for number, (label, _) in enumerate(options, start=1)]

@@ -154,7 +154,7 @@ def test_consent_says_what_a_volunteer_sees_and_for_how_long() -> None:
 def test_referrals_stand_in_the_step_that_asked_for_them() -> None:
     referral = Referral("Lawyers of the Lake", "+13125550123", "Free.", date(2026, 7, 19))
     (text,) = said(Say(place("door.first")), Referred("immigration", (referral,)))
-    assert "Lawyers of the Lake: 312-555-0123 (listed July 19, 2026, call first)" in text
+    assert "Lawyers of the Lake: 312-555-0123 (listed Jul 19, 2026, call first)" in text
     assert text.index("Lawyers") < text.index("1 They have a paper")
 
 
