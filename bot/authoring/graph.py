@@ -7,13 +7,13 @@ that way; with a line for each of its ninety ways it is not.
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.authoring.ways import Way, note, ways
 from bot.engine.script import Flow, Place, Step
 
 MOST_ROWS, MOST_COLUMNS = 60, 4  # of one page, in letters that can still be read
-GAP = 1  # rows between two boxes
+GAP, BAND = 1, 2  # rows between two boxes, and between columns and those that go on below them
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,21 @@ class Graph:
         return place.flow if place.flow.startswith("@") else f"@{place}"
 
     def sheets(self) -> tuple[tuple[Box, ...], ...]:
-        """The drawing, on as many pages as it needs."""
+        """The drawing, on as many pages as it needs; more columns than fit side by side go on below."""
         columns = list(self._columns())
         where = {node.step.place.step: index for index, column in enumerate(columns) for node in column}
-        return tuple(
-            tuple(
-                box
-                for index in range(first, min(first + MOST_COLUMNS, len(columns)))
-                for box in self._stacked(columns[index], index - first, where)
-            )
-            for first in range(0, len(columns), MOST_COLUMNS)
-        )
+        pages: list[list[Box]] = []
+        top = 0
+        for first in range(0, len(columns), MOST_COLUMNS):
+            beside = enumerate(columns[first : first + MOST_COLUMNS])
+            band = [box for index, column in beside for box in self._stacked(column, index, where)]
+            rows = max(box.top + box.rows for box in band)
+            if not pages or top + rows > MOST_ROWS:
+                pages.append([])
+                top = 0
+            pages[-1] += [replace(box, top=top + box.top) for box in band]
+            top += rows + BAND
+        return tuple(map(tuple, pages))
 
     def outline(self) -> list[str]:
         """The drawing as indented lines: for a terminal, and for who cannot see it."""
@@ -119,7 +123,7 @@ class Graph:
             yield column
 
     def _stacked(self, column: list[Node], index: int, where: Mapping[str, int]) -> Iterator[Box]:
-        """Put the boxes of one column below each other; arrows only lead into the next column of the same page."""
+        """Put the boxes of one column below each other; arrows only lead into the column beside it."""
         top = 0
         for node in column:
             box = Box(node, index, top, self._lines(node, where if index + 1 < MOST_COLUMNS else {}))

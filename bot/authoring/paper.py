@@ -95,7 +95,7 @@ def _box(box: Box, tops: dict[int, int]) -> dict[str, object]:
         "top": box.top,
         "rows": box.rows,
         "is_start": box.node.came is None,
-        "is_gate": bool(step.needs or step.ask_date),
+        "is_gate": bool(step.needs or step.ask_date or step.decide),
         "lines": lines,
     }
 

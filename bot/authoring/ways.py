@@ -53,6 +53,8 @@ def note(step: Step) -> str:
         return f"asks when: {step.ask_date}"
     if step.pick or step.ask_place:
         return f"{len(step.pick)} things to tick" if step.pick else "asks for state or ZIP"
+    if step.escalate:
+        return "hands over to a volunteer"
     return f"names lines: {step.refer}" if step.refer else ""
 
 

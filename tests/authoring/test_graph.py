@@ -95,6 +95,14 @@ def test_a_column_that_is_too_tall_goes_on_in_the_next_and_then_on_another_page(
     assert sum(len(sheet) for sheet in sheets) == 100
 
 
+def test_more_columns_than_fit_side_by_side_go_on_below() -> None:
+    long = [step(f"work.s{number}", options=[option("on", "On", f"work.s{number + 1}")]) for number in range(9)]
+    (sheet,) = Graph.of(flow(*long, step("work.s9", options=[option("top", "Top", "work.s0")]))).sheets()
+    assert [(box.column, box.top) for box in sheet[::MOST_COLUMNS]] == [(0, 0), (0, 4), (0, 8)]
+    arrows = [line.arrow for box in sheet for line in box.lines]
+    assert arrows == [True, True, True, False, True, True, True, False, True, False]
+
+
 def _arrows(box: Box, tops: dict[int, int]) -> list[tuple[int, int]]:
     first = 1 + box.top
     return [(first + index, tops[line.to]) for index, line in enumerate(box.lines) if line.arrow]
