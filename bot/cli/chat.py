@@ -48,7 +48,7 @@ def chat(*, channel: Literal["sms", "telegram"] = "sms", locale: str | None = No
     log.configure(sys.stderr, level=logging.WARNING)
     settings = load(allow_unreviewed=("all",), **({"today": date} if date else {}))
     spoken = talk(settings)
-    turns = spoken.turns(MemoryConversations(), practice=True)
+    turns = spoken.turns(MemoryConversations(staffed=True), practice=True)
     if locale:
         turns = replace(turns, ear=Told(turns.ear, _offered(locale, tuple(spoken.voice.languages))))
     asyncio.run(_converse(turns, LOOKS[ChannelName(channel)]))
