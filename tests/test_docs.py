@@ -1,6 +1,8 @@
 """The documents say what is so: settings, stored columns, links, commands."""
 
+import itertools
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,15 @@ def test_every_word_of_make_a_page_names_exists(path: Path) -> None:
 def test_no_page_is_about_the_machine_it_was_written_on() -> None:
     for path in DOCS:
         assert not re.search(r"/(work|root|home)/", path.read_text()), path
+
+
+def test_every_dependency_is_among_the_pinned_ones() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    asked = [
+        *project["project"]["dependencies"],
+        *itertools.chain(*project["project"]["optional-dependencies"].values()),
+        *project["dependency-groups"]["dev"],
+    ]
+    pinned = {line.split("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines()}
+    names = [re.split(r"[^A-Za-z0-9_-]", text)[0].lower().replace("_", "-") for text in asked]
+    assert [name for name in names if name not in pinned] == []
