@@ -36,8 +36,8 @@ SPOKEN = {
 
 def unpacked(paper: bytes) -> bytes:
     """The PDF with its compressed parts laid open."""
-    parts = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL)
-    return paper + b"\n".join(zlib.decompress(part) for part in parts if part[:1] == b"\x78")
+    parts = re.findall(rb"stream\r?\n(.*?)endstream", paper, re.DOTALL)
+    return paper + b"\n".join(zlib.decompressobj().decompress(part) for part in parts if part[:1] == b"\x78")
 
 
 def letters(paper: bytes) -> set[str]:
