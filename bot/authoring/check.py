@@ -6,7 +6,7 @@ used and should not be.
 
 from collections.abc import Callable, Iterator
 
-from bot.authoring import lists, paths, translations, wording
+from bot.authoring import forbidden, lists, negation, paths, plain_words, translations, wording
 from bot.authoring.subject import Subject
 from bot.errors import Problem
 
@@ -28,6 +28,11 @@ CHECKS: tuple[Check, ...] = (
     wording.first_answers,
     wording.no_way_out,
     wording.memo_without_its_end,
+    plain_words.hard_flows,
+    plain_words.hard_messages,
+    plain_words.long_sentences,
+    plain_words.unexplained_words,
+    forbidden.forbidden_advice,
     lists.carrier_words_elsewhere,
     lists.forms_of_two_words,
     lists.phrases_of_two_topics,
@@ -37,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     translations.lost_numbers,
     translations.lost_addresses,
     translations.lost_commands,
+    negation.lost_negations,
     translations.denied_translations,
     translations.emergencies_told_in_part,
 )

@@ -38,7 +38,7 @@ def lost_commands(subject: Subject) -> Iterator[Problem]:
 
 def denied_translations(subject: Subject) -> Iterator[Problem]:
     """A translation that names a number which never leaves the system."""
-    for path, line, _, said in _entries(subject):
+    for path, line, _, said in entries(subject):
         if names_denied(said, subject.content.denied):
             yield Problem(shown(path), line, "This names a number that never leaves the system.", "Remove the number.")
 
@@ -66,13 +66,13 @@ def unreadable_catalogs(subject: Subject) -> Iterator[Problem]:
 
 
 def _differing(subject: Subject, find: Callable[[str], list[str]], what: str) -> Iterator[Problem]:
-    for path, line, english, said in _entries(subject):
+    for path, line, english, said in entries(subject):
         if sorted(set(find(english))) != sorted(set(find(said))):
             mend = f"The English has {', '.join(sorted(set(find(english)))) or 'none'}."
             yield Problem(shown(path), line, f"The translation changes {what}.", mend)
 
 
-def _entries(subject: Subject) -> Iterator[tuple[Path, int, str, str]]:
+def entries(subject: Subject) -> Iterator[tuple[Path, int, str, str]]:
     """Every translated sentence: file, line, English, translation."""
     for path in _files(subject):
         try:

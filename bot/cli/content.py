@@ -8,6 +8,7 @@ from pathlib import Path
 import bot
 from bot import log
 from bot.assemble import Talk, locales_folder, talk
+from bot.authoring import plain_words
 from bot.authoring import stories as golden
 from bot.authoring.check import check as problems_of
 from bot.authoring.signing import Kind, Signable, must_be_signed
@@ -17,7 +18,7 @@ from bot.settings import load
 from bot.store.memory import MemoryConversations
 
 
-def check(*, release: bool = False, kit: bool = False) -> None:
+def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> None:
     """Check every flow, source, word list and translation; names file and line, and how to mend it.
 
     Parameters
@@ -26,13 +27,18 @@ def check(*, release: bool = False, kit: bool = False) -> None:
         Also ask whether everything is signed off as it stands.
     kit
         With --release: ask it of the safety kit only, the dozen steps that must be signed to go live.
+    grades
+        Also print how hard every topic is to read.
 
     """
     settings = load()
     spoken = talk(settings)
     own = settings.content_dir / "locales" if settings.content_dir else None
     folders = (locales_folder(), own) if own and own.is_dir() else (locales_folder(),)
-    problems = problems_of(Subject(spoken.content, spoken.voice, folders))
+    subject = Subject(spoken.content, spoken.voice, folders)
+    problems = problems_of(subject)
+    if grades:
+        print("\n".join(plain_words.report(subject)))
     if problems:
         raise ContentError(problems)
     if release:
