@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.roster import Volunteer
 from bot.store.notices import listen
-from bot.web import console_conversation, sign_in
+from bot.web import console_answers, console_conversation, sign_in
 from bot.web.console_rows import as_row, language_of
 from bot.web.events import Bell, stream
 from bot.web.origin import form
@@ -80,5 +80,6 @@ def routes(app: App) -> list[BaseRoute]:
         Route("/console/events", door.guarded(console.events), methods=["GET"]),
         form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
         *console_conversation.routes(app, pages, door),
+        *console_answers.routes(app, pages, door),
         *sign_in.routes(door),
     ]
