@@ -91,7 +91,7 @@ class Jobs:
                 try:
                     await chore.work()
                 except KyrError as error:
-                    log.warning("chore_failed", chore=chore.name, reason=str(error))
+                    log.warning("chore_failed", chore=chore.name, reason=type(error).__name__)
 
         task = self._app.task(name=chore.name, queue=chore.name, queueing_lock=chore.name)(run)
         self._app.periodic(cron=chore.every.value, periodic_id=chore.name)(task)

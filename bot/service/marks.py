@@ -55,7 +55,7 @@ class Marks:
             try:
                 freed = await self._outbox.mark(batch, self._clock.now())
             except StoreError as error:
-                log.warning("marks_wait", count=len(batch), reason=str(error))
+                log.warning("marks_wait", count=len(batch), reason=type(error).__name__)
                 if self._closing:
                     return
                 self._gathered = batch + self._gathered

@@ -172,7 +172,7 @@ class Outbox:
                 to = self._vault.open(address, table="conversation", column="address", row=conversation.bytes)
                 said = self._vault.open(body, table="outbox", column="body", row=id_.bytes)
             except StoreError as error:
-                log.error("outbox_unreadable", channel=channel, reason=str(error))
+                log.error("outbox_unreadable", channel=channel, reason=type(error).__name__)
                 continue
             due.append(Due(id_, conversation, Address(ChannelName(channel), to.decode()), _outbound(said), attempts))
         return due
