@@ -109,7 +109,8 @@ class Shelf:
         in_english = locale != SOURCE and not self._is_translated(step, locale)
         if in_english and volatility is not Volatility.A and drafts:
             in_english = False
-        return Verdict(checked=checked if past else None, in_english=in_english)
+        says_its_own_days = bool(step.refer)  # each line that is named says since when it is known
+        return Verdict(checked=checked if past and not says_its_own_days else None, in_english=in_english)
 
     def can_say(self, places: Sequence[Place], locale: str, today: date) -> bool:
         """Say whether all these steps may be said in a language on a day: the kit, before going live."""

@@ -48,6 +48,7 @@ SHORTER: Mapping[str, str] = {
 }
 BY_SMS = frozenset({Because.SPEAKS, Because.MILES, Because.ONLY_IN, Because.LIMIT, Because.OPENS})  # the rest is dear
 LIMITS_BY_SMS = frozenset(Limit) - {Limit.LOW_INCOME, Limit.APPOINTMENT, Limit.PART, Limit.MAIN_OFFICE}
+LISTED = mark("listed {day}")
 CALLED = mark("we called {day}")
 
 REACHES: Mapping[tuple[Reached, bool], Sentence] = {
@@ -72,7 +73,9 @@ def explain(referral: Referral, locale: str, catalogs: Catalogs, *, by_sms: bool
     if referral.called:
         parts.append(catalogs.say(locale, CALLED).format(day=write(referral.called, locale)))
     else:
-        parts.append(catalogs.say(locale, AS_OF).format(day=write(referral.as_of, locale)))
+        always = any(reason.because is Because.DAY_AND_NIGHT for reason in referral.reasons)
+        listed = LISTED if always else AS_OF  # "call first" would only delay somebody in danger
+        parts.append(catalogs.say(locale, listed).format(day=write(referral.as_of, locale)))
     return (APART_BY_SMS if by_sms else APART).join(parts)
 
 
