@@ -15,9 +15,9 @@ import structlog
 
 from bot.errors import StoreError
 from bot.message import Channel, ChannelName, Receipt, Refused, Sent, TryAgain
-from bot.service import pacing
 from bot.service.clock import Clock
 from bot.service.marks import Marks
+from bot.service.pacing import Pace, telegram
 from bot.store.outbox import CLAIM, Due, Outbox
 
 AT_ONCE = 20  # conversations spoken to at the same time
@@ -32,12 +32,19 @@ log = structlog.get_logger()
 class Delivery:
     """Sends what the outbox holds."""
 
-    def __init__(self, outbox: Outbox, channels: Mapping[ChannelName, Channel], clock: Clock) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        channels: Mapping[ChannelName, Channel],
+        clock: Clock,
+        *,
+        paces: Mapping[ChannelName, Pace] | None = None,  # None: what the providers allow
+    ) -> None:
         self._outbox = outbox
         self._channels = channels
         self._clock = clock
         self._marks = Marks(outbox, clock, freed=self._go_on)
-        self._paces = {ChannelName.TELEGRAM: pacing.telegram()}
+        self._paces = {ChannelName.TELEGRAM: telegram()} if paces is None else paces
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -51,7 +58,7 @@ class Delivery:
         try:
             await self._send(await self._outbox.take(ids, self._clock.now()))
         except StoreError as error:
-            log.warning("left_to_the_sweep", count=len(ids), reason=str(error))
+            log.warning("left_to_the_sweep", count=len(ids), reason=type(error).__name__)
 
     async def sweep(self) -> int:
         """Send everything that is overdue; returns how many messages were tried."""

@@ -46,11 +46,14 @@ class Conversations:
 
     async def read(self, sender: Address, now: datetime) -> Known:
         """Where a person stands; a fresh conversation for somebody new."""
-        values = {"pseudonyms": list(self._vault.pseudonyms(sender))}
+        found: Sequence[Any] = ()
         async with self._database.held() as driver:
-            found = await (await driver.execute(sql.READ, values, prepare=True, binary=True)).fetchone()
-        if found is None:
-            raise LookupError("the statement always gives a row")
+            for pseudonym in self._vault.pseudonyms(sender):  # one at a time: an array is planned anew at every call
+                values = {"pseudonym": pseudonym}
+                rows = await driver.execute(sql.READ, values, prepare=True, binary=True)
+                found = await rows.fetchone() or ()
+                if found[0] is not None:
+                    break
         return self._known(found, now)
 
     async def commit(
@@ -141,7 +144,7 @@ class Conversations:
         try:
             return self._vault.open(state, table="conversation", column="state", row=row.bytes) if state else None
         except StoreError as error:
-            log.error("position_unreadable", reason=str(error))
+            log.error("position_unreadable", reason=type(error).__name__)
             return None
 
     def _values(self, known: Known, inbound: Inbound, conversation: Conversation, now: datetime) -> dict[str, Any]:

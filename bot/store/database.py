@@ -57,7 +57,7 @@ class Database:
         self._turns = asyncio.Semaphore(held)  # the rest of the pool stays free for everything else
         self._free: list[tuple[AsyncConnection, Driver]] = []
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_size=POOL + held, max_overflow=0, pool_pre_ping=True, pool_timeout=10
+            url, pool_size=POOL + held, max_overflow=0, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
         )
 
     @classmethod
@@ -105,6 +105,7 @@ class Database:
         driver = raw.driver_connection
         if not isinstance(driver, psycopg.AsyncConnection):  # the URL's driver is ours, so this cannot be another
             raise TypeError(type(driver))
+        await driver.execute("set plan_cache_mode = force_generic_plan")  # every statement here looks up single rows
         return connection, driver
 
     async def _give_back(self, connection: AsyncConnection, driver: Driver) -> None:

@@ -8,9 +8,8 @@ READ = """
     select c.id, c.rev, c.locale, c.stopped, c.state, c.touched_at, c.blocked_until,
         e.id, e.state, e.agreed_at is not null, s.staffed
     from (select exists (select from volunteer where active and on_duty) as staffed) s
-    left join conversation c on c.pseudonym = any(%(pseudonyms)b)
+    left join conversation c on c.pseudonym = %(pseudonym)b
     left join escalation e on e.conversation_id = c.id and e.state <> 'closed'
-    order by array_position(%(pseudonyms)b, c.pseudonym) limit 1
 """
 
 # The first half alone serves the few turns that do more, in a transaction of their own.
