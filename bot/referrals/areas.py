@@ -67,7 +67,7 @@ def read_area(written: str) -> Area:
         raise ValueError(f"`{written}` does not begin with a state such as IL, and is not US")
     if not mark:
         return Area(AreaKind.STATE, state)
-    if mark == ":" and re.fullmatch(r"\d{3}", name):
+    if mark == ":" and re.fullmatch(r"[0-9]{3}", name):
         return Area(AreaKind.ZIP3, state, name)
     kind = {"/": AreaKind.COUNTY, "@": AreaKind.FACILITY}.get(mark)
     if kind is None or not name:

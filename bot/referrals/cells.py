@@ -30,8 +30,8 @@ Named = TypeVar("Named", bound=StrEnum)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z][A-Za-z]{1,3})?")
-_PHONE = re.compile(r"\+[1-9]\d{7,14}|\*?\d{3,6}#?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PHONE = re.compile(r"\+[1-9]\d{7,14}|\*?\d{3,6}#?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _URL = re.compile(r"https?://[^\s/.]+\.\S+")
 
 
@@ -201,9 +201,9 @@ def _phone(given: str) -> Phone:
     number, _, use = (part.strip() for part in given.partition("="))
     if not _PHONE.fullmatch(number) or number.isdigit():
         digits = re.sub(r"[\s().-]|^\+", "", number)
-        if digits.isdigit() and len(digits) == 10:
+        if digits.isascii() and digits.isdigit() and len(digits) == 10:
             number = f"+1{digits}"
-        elif digits.isdigit() and len(digits) == 11 and digits.startswith("1"):
+        elif digits.isascii() and digits.isdigit() and len(digits) == 11 and digits.startswith("1"):
             number = f"+{digits}"
     if not _PHONE.fullmatch(number):
         raise ValueError(f"`{given}` is not written as +13125550100 or 988")
