@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from bot.authoring.explorer import House
 from bot.content import Content
 from bot.engine.script import Flow, Script, Step
 from bot.errors import Problem
@@ -17,6 +19,8 @@ class Subject:
     content: Content
     voice: Voice
     locales: tuple[Path, ...] = ()  # folders of `.po` files, as `Catalogs.load` takes them
+    house: House | None = None  # with what screens are made, if they are to be looked at ...
+    days: tuple[date, ...] = ()  # ... and the days on which
 
     @property
     def script(self) -> Script:

@@ -11,6 +11,7 @@ from bot.assemble import Talk, locales_folder, talk
 from bot.authoring import plain_words
 from bot.authoring import stories as golden
 from bot.authoring.check import check as problems_of
+from bot.authoring.explorer import House
 from bot.authoring.signing import Kind, Signable, must_be_signed
 from bot.authoring.subject import Subject
 from bot.errors import ContentError, KyrError, Problem
@@ -35,7 +36,8 @@ def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> 
     spoken = talk(settings)
     own = settings.content_dir / "locales" if settings.content_dir else None
     folders = (locales_folder(), own) if own and own.is_dir() else (locales_folder(),)
-    subject = Subject(spoken.content, spoken.voice, folders)
+    house = House(spoken.voice, spoken.content.law, spoken.shelf, spoken.directory)
+    subject = Subject(spoken.content, spoken.voice, folders, house, (spoken.clock.today(),))
     problems = problems_of(subject)
     if grades:
         print("\n".join(plain_words.report(subject)))

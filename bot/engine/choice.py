@@ -108,6 +108,8 @@ def timed(conversation: Conversation, step: Step, when: When | None, script: Scr
     if when.span is not Span.UNKNOWN:
         place = step.when.get(facts.law.status(step.ask_date, when.day), step.otherwise)
     turn = enter(replace(conversation, partial=""), place or script.menu, script, facts)
+    if any(isinstance(effect, Standing) for effect in turn.effects):
+        return turn
     status = facts.law.status(step.ask_date, facts.today)
     standing = Standing(step.ask_date, status, facts.law.since(step.ask_date, facts.today))
     return Turn(turn.conversation, (*turn.effects, standing))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.engine.consent import ask_for_person
 from bot.engine.conversation import TRAIL, Asked, Conversation
-from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say
+from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say, Standing
 from bot.engine.event_day import years
 from bot.engine.facts import Facts
 from bot.engine.script import PERSON, Place, Script, Step
@@ -93,6 +93,9 @@ def _words(
         said.append(Say(step.place, picked=picked))
     if step.ask_date:
         said.append(AskWhen(step.place, years(facts.law.changes(step.ask_date), facts.today)))
+    if step.is_past and (instrument := _asked_about(step, script)):
+        status = facts.law.status(instrument, facts.today)
+        said.append(Standing(instrument, status, facts.law.since(instrument, facts.today)))
     if step.refer:
         said.append(
             Refer(
@@ -104,6 +107,13 @@ def _words(
             )
         )
     return said
+
+
+def _asked_about(step: Step, script: Script) -> str:
+    """The instrument whose past worth a step tells: the one asked about where the step is led to; "" for none."""
+    flow = script.flows[step.place.flow]
+    leads = (other for other in flow.steps.values() if step.place in (*other.when.values(), other.otherwise))
+    return next((other.ask_date for other in leads if other.ask_date), "")
 
 
 def _decided(step: Step, conversation: Conversation, picked: tuple[str, ...]) -> Place | None:

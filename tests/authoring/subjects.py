@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.authoring.check import CHECKS, Check
+from bot.authoring.explorer import House
 from bot.authoring.subject import Subject
 from bot.content import load
+from bot.content.places import Places
+from bot.content.signoffs import SignOffs
+from bot.referrals import Register
+from bot.service.clock import Clock
+from bot.service.directory import Directory
+from bot.service.shelf import Shelf
 from bot.speech.catalogs import Catalogs
 from bot.speech.voice import Helpline, Voice
-from tests.builders import write_flows
+from tests.builders import TODAY, write_flows
 
 Entries = Mapping[str | tuple[str, str], str]  # an English sentence, or its role and the sentence
 
@@ -45,7 +52,10 @@ def subject(
         languages=content.words.languages,
         helplines=(Helpline("+13125550100", ("en", "es")),),
     )
-    return Subject(content, voice, (locales,))
+    catalogs, everyone = voice.catalogs, frozenset(voice.languages)
+    directory = Directory(Register.of(content.lines), Places(), Clock(TODAY))
+    house = House(voice, content.law, Shelf(content, catalogs, SignOffs(), everyone), directory)
+    return Subject(content, voice, (locales,), house, (TODAY,))
 
 
 def write_catalog(root: Path, locale: str, entries: Entries) -> None:

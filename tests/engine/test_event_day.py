@@ -1,5 +1,6 @@
 """When something happened: asked no further than the law depends on it, answered in the past, ended with today."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,8 +43,6 @@ def asking() -> Flow:
 
 
 def answer(said: Heard, partial: str = "") -> Turn:
-    from dataclasses import replace
-
     asked = replace(conversation("past.when"), partial=partial)
     return respond(asked, said, script(asking()), replace(facts(), law=MEMO))
 
@@ -133,3 +132,15 @@ def test_several_events_may_leave_the_status_as_it_was() -> None:
     assert MEMO.changes("memo-2021") == CHANGES
     assert MEMO.since("memo-2021", TODAY) == date(2025, 1, 20)
     assert MEMO.since("memo-2021", date(2020, 1, 1)) is None
+
+
+def test_a_past_step_that_is_said_again_ends_with_today_once_more() -> None:
+    held = replace(step("past.held", options=[option("on", "On", "menu.top")]), is_past=True)
+    told = script(flow(*(held if one.place == held.place else one for one in asking().steps.values())))
+    standing = Standing("memo-2021", LegalStatus.ENDED, date(2025, 1, 20))
+    asked = replace(conversation("past.when"), partial="2022")
+    first = respond(asked, heard("1"), told, replace(facts(), law=MEMO))
+    again = respond(first.conversation, heard("something else"), told, replace(facts(), law=MEMO))
+    assert [effect for effect in first.effects if isinstance(effect, Standing)] == [standing]
+    assert said(again) == ["past.held"]
+    assert again.effects[-1] == standing
