@@ -32,6 +32,7 @@ from bot.store.privacy import Vault
 
 POSITION_LIVES = timedelta(hours=12)  # idle; design §8
 DEEDS = get_args(Deed)
+TRIES = 20
 log = structlog.get_logger()
 SEEN = "inbound_pkey"  # the constraint a message breaks when it comes a second time
 
@@ -79,7 +80,7 @@ class Conversations:
     async def commit_apology(self, inbound: Inbound, outbounds: Sequence[Outbound], now: datetime) -> Committed | Seen:
         """Keep a message that could not be answered, with a calm sentence; where the person stands is untouched."""
         sealed = outbox.seal(self._vault, outbounds)
-        while True:
+        for _ in range(TRIES):
             known = await self.read(inbound.sender, now)
             values = self._values(known, inbound, known.conversation, now) | _posted(sealed, now)
             try:
@@ -90,6 +91,7 @@ class Conversations:
                 continue
             if won:
                 return Committed(sealed.ids)
+        raise StoreError("one conversation changed too often while it was being answered; the provider sends it again")
 
     async def _write(self, statement: str, values: dict[str, Any]) -> bool:
         async with self._database.held() as driver:
