@@ -13,6 +13,7 @@ from bot.authoring import stories as golden
 from bot.authoring.check import check as problems_of
 from bot.authoring.explorer import House
 from bot.authoring.signing import Kind, Signable, must_be_signed
+from bot.authoring.staleness import stale_texts
 from bot.authoring.subject import Subject
 from bot.errors import ContentError, KyrError, Problem
 from bot.settings import load
@@ -25,7 +26,7 @@ def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> 
     Parameters
     ----------
     release
-        Also ask whether everything is signed off as it stands.
+        Also ask whether everything is signed off as it stands, and fresh.
     kit
         With --release: ask it of the safety kit only, the dozen steps that must be signed to go live.
     grades
@@ -44,17 +45,18 @@ def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> 
     if problems:
         raise ContentError(problems)
     if release:
-        _released(spoken, kit=kit)
+        _released(spoken, subject, kit=kit)
     flows = spoken.content.script.flows
     steps = sum(len(flow.steps) for flow in flows.values())
     print(f"{len(flows)} topics, {steps} steps, in {', '.join(spoken.voice.languages)}: nothing to mend.")
 
 
-def _released(spoken: Talk, *, kit: bool) -> None:
-    """Raise ContentError with every text that lacks a signature."""
+def _released(spoken: Talk, subject: Subject, *, kit: bool) -> None:
+    """Raise ContentError with every text that lacks a signature, and every one whose day has passed."""
     missing = must_be_signed(spoken.content, spoken.shelf.signoffs, kit=kit)
-    if missing:
-        raise ContentError(tuple(_unsigned(spoken, one) for one in missing))
+    problems = [*(_unsigned(spoken, one) for one in missing), *stale_texts(subject, spoken.clock.today())]
+    if problems:
+        raise ContentError(tuple(problems))
 
 
 def _unsigned(spoken: Talk, one: Signable) -> Problem:

@@ -1,12 +1,13 @@
 """Subjects to check: the smallest content with something changed, spoken in English and Spanish."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from bot.authoring.check import CHECKS, Check
 from bot.authoring.explorer import House
 from bot.authoring.subject import Subject
-from bot.content import load
+from bot.content import Content, load
 from bot.content.places import Places
 from bot.content.signoffs import SignOffs
 from bot.referrals import Register
@@ -42,20 +43,26 @@ def subject(
     spanish: Entries | None = None,
 ) -> Subject:
     """The smallest content with some files changed, and some sentences changed or added in Spanish."""
-    content = load(write_flows(root / "flows", changed))
     locales = root / "locales"
     write_catalog(locales, "es", {**SPANISH, **(spanish or {})})
+    return whole(load(write_flows(root / "flows", changed)), locales)
+
+
+def whole(content: Content, locales: Path, today: date = TODAY) -> Subject:
+    """Some content with its translations, every draft of it allowed, and the house in which it is said."""
+    catalogs, languages = Catalogs.load(locales), content.words.languages
     voice = Voice(
         script=content.script,
-        catalogs=Catalogs.load(locales),
+        catalogs=catalogs,
         organisation=content.organisation.name,
-        languages=content.words.languages,
+        languages=languages,
         helplines=(Helpline("+13125550100", ("en", "es")),),
+        sources=content.sources,
+        instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
     )
-    catalogs, everyone = voice.catalogs, frozenset(voice.languages)
-    directory = Directory(Register.of(content.lines), Places(), Clock(TODAY))
-    house = House(voice, content.law, Shelf(content, catalogs, SignOffs(), everyone), directory)
-    return Subject(content, voice, (locales,), house, (TODAY,))
+    directory = Directory(Register.of(content.lines), Places(), Clock(today))
+    shelf = Shelf(content, catalogs, SignOffs(), frozenset(languages))
+    return Subject(content, voice, (locales,), House(voice, content.law, shelf, directory), (today,))
 
 
 def write_catalog(root: Path, locale: str, entries: Entries) -> None:
