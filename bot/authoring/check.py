@@ -6,7 +6,7 @@ used and should not be.
 
 from collections.abc import Callable, Iterator
 
-from bot.authoring import forbidden, lists, negation, paths, plain_words, screens, translations, wording
+from bot.authoring import forbidden, lists, negation, paths, plain_words, published, screens, translations, wording
 from bot.authoring.subject import Subject
 from bot.errors import Problem
 
@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     plain_words.unexplained_words,
     forbidden.forbidden_advice,
     screens.bad_screens,
+    published.vanished_ids,
     lists.carrier_words_elsewhere,
     lists.forms_of_two_words,
     lists.phrases_of_two_topics,

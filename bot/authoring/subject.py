@@ -21,6 +21,7 @@ class Subject:
     locales: tuple[Path, ...] = ()  # folders of `.po` files, as `Catalogs.load` takes them
     house: House | None = None  # with what screens are made, if they are to be looked at ...
     days: tuple[date, ...] = ()  # ... and the days on which
+    published: Path | None = None  # the list of every step that was ever released
 
     @property
     def script(self) -> Script:

@@ -8,13 +8,14 @@ from pathlib import Path
 import bot
 from bot import log
 from bot.assemble import Talk, locales_folder, talk
-from bot.authoring import plain_words
+from bot.authoring import plain_words, published
 from bot.authoring import stories as golden
 from bot.authoring.check import check as problems_of
 from bot.authoring.explorer import House
 from bot.authoring.signing import Kind, Signable, must_be_signed
 from bot.authoring.staleness import stale_texts
 from bot.authoring.subject import Subject
+from bot.content import shipped
 from bot.errors import ContentError, KyrError, Problem
 from bot.settings import load
 from bot.store.memory import MemoryConversations
@@ -38,7 +39,7 @@ def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> 
     own = settings.content_dir / "locales" if settings.content_dir else None
     folders = (locales_folder(), own) if own and own.is_dir() else (locales_folder(),)
     house = House(spoken.voice, spoken.content.law, spoken.shelf, spoken.directory)
-    subject = Subject(spoken.content, spoken.voice, folders, house, (spoken.clock.today(),))
+    subject = Subject(spoken.content, spoken.voice, folders, house, (spoken.clock.today(),), shipped() / published.NAME)
     problems = problems_of(subject)
     if grades:
         print("\n".join(plain_words.report(subject)))
