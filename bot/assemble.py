@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.store.outbox import Outbox
     from bot.store.privacy import Vault
     from bot.store.pulled import Pulled
+    from bot.store.referrals import Referrals
     from bot.store.volunteers import Volunteers
 
 
@@ -88,6 +89,7 @@ class App:
     escalations: "Escalations"
     volunteers: "Volunteers"
     pulled: "Pulled"
+    referrals: "Referrals"
     retention: "Retention"
     desk: "Desk"
     turns: Turns
@@ -147,6 +149,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.escalations import Escalations
     from bot.store.outbox import Outbox
     from bot.store.pulled import Pulled
+    from bot.store.referrals import Referrals
     from bot.store.volunteers import Volunteers
 
     vault = _vault(settings)
@@ -154,7 +157,8 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
         database = Database.connect(url)
         stack.push_async_callback(database.aclose)
         pulled = Pulled(database)
-        spoken = talk(settings, clock=clock, pulled=pulled)
+        referrals = Referrals(database)
+        spoken = talk(settings, clock=clock, pulled=pulled, held=referrals)
         channels = _channels(settings, stack)
         escalations = Escalations(database, vault, retention_days=settings.retention_days)
         conversations, outbox = Kept(database, vault, escalations), Outbox(database, vault)
@@ -171,6 +175,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             escalations=escalations,
             volunteers=volunteers,
             pulled=pulled,
+            referrals=referrals,
             retention=Retention(database, escalations, volunteers, spoken.clock),
             desk=Desk(escalations, volunteers, channels, spoken.voice, spoken.clock, denied=spoken.content.denied),
             turns=spoken.turns(conversations),

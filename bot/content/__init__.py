@@ -3,9 +3,9 @@
 Owns YAML and the editor's models. Every problem in the files comes back with its file, its line and its mend.
 """
 
-from bot.content.files import shipped
+from bot.content.files import referral_files, shipped
 from bot.content.library import Content, load
 from bot.content.organisation import Organisation, OwnLine
 from bot.content.origins import Origin, Origins
 
-__all__ = ["Content", "Organisation", "Origin", "Origins", "OwnLine", "load", "shipped"]
+__all__ = ["Content", "Organisation", "Origin", "Origins", "OwnLine", "load", "referral_files", "shipped"]

@@ -124,7 +124,9 @@ def read_line(cells: Cells) -> Line | Unreadable:
         dead_on=row.day("dead_on"),
         dead_by=row.one_of("dead_by", Role),
     )
-    faults = (*row.faults, *_contradictions(line, has_kind=kind is not None or bool(row.text("kind"))))
+    faulted = {fault.column for fault in row.faults}
+    whole = (fault for fault in _contradictions(line, has_kind=kind is not None) if fault.column not in faulted)
+    faults = (*row.faults, *whole)
     return Unreadable(faults) if faults else line
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 metadata = MetaData()
 
@@ -159,4 +160,39 @@ pulled_answer = Table(
     Column("step", Text, primary_key=True),
     _when("pulled_at", nullable=False),
     Column("pulled_by", ForeignKey("volunteer.id", ondelete="SET NULL")),
+)
+
+referral = Table(
+    "referral",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),  # the order of the files it came from
+    Column("cells", JSONB, nullable=False),  # the row as a spreadsheet has it: bot.referrals.cells
+)
+
+referral_book = Table(
+    "referral_book",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),  # there is one row
+    Column("version", BigInteger, nullable=False),  # rises with every change; 0 while nothing was imported
+)
+
+referral_call = Table(
+    "referral_call",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("referral_id", ForeignKey("referral.id", ondelete="CASCADE"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("role", Text, nullable=False),  # bot.referrals.lines.Role
+    Column("heard", Text, nullable=False),  # bot.referrals.calls.Heard
+    Index("referral_call_of", "referral_id"),
+)
+
+referral_review = Table(
+    "referral_review",
+    metadata,
+    Column("referral_id", Text, primary_key=True),  # may be of a row that does not stand yet
+    Column("cells", JSONB, nullable=False),  # the row as it would stand
+    Column("doubt", Text, nullable=False),  # bot.referrals.arrival.Doubt
+    Column("dismissed", Boolean, nullable=False, server_default=text("false")),  # the same row is not asked about again
 )
