@@ -54,6 +54,7 @@ class Talk:
     voice: Voice
     ear: Listener
     directory: Directory
+    places: Places
     clock: Clock
     shelf: Shelf  # what may be said today
 
@@ -133,6 +134,7 @@ def talk(
         voice=voice,
         ear=Listener(_offered(content.words, languages), PlaceNames(zips)),
         directory=Directory(Register.of(content.lines), zips, clock, held),
+        places=zips,
         clock=clock,
         shelf=Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled),
     )

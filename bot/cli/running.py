@@ -78,6 +78,7 @@ def run(settings: Settings, parts: Parts, *, upgrading: bool = False) -> None:
 
 async def answer(app: App, listening: socket.socket, stop: asyncio.Event) -> None:
     """Be the web process: ask the providers whether they know us, then answer."""
+    await asyncio.to_thread(app.talk.places.load)  # now, so that nobody who sends a ZIP waits for it
     await announce(app)
     said.info("web_started", port=listening.getsockname()[1])
     await server.serve(build(app), listening, stop)
@@ -108,6 +109,7 @@ def chores(app: App) -> tuple[Chore, ...]:
 async def _polling(app: App, telegram: Polled, stop: asyncio.Event) -> None:
     """Ask Telegram until told to stop; what was taken in is sent before this ends."""
     intake = Intake(app.turns, app.delivery, telegram)
+    await asyncio.to_thread(app.talk.places.load)
     try:
         await _until(stop, poll(app.database, telegram, intake))
     finally:

@@ -52,7 +52,8 @@ class Directory:
         try:
             version = await self.held.version()
             if version != self._version:
-                self._imported = Register.of(await self.held.lines()) if version else None
+                lines = await self.held.lines() if version else ()
+                self._imported = Register.of(lines) if lines else None
             self._version, self._looked = version, now
         except StoreError:
             return

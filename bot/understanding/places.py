@@ -65,8 +65,11 @@ class PlaceNames:
         """The place a message names; None when it names none, or a ZIP that does not exist."""
         if len(text) > LONGEST:
             return None
-        if zips := _ZIP.findall(text):
-            return self._by_zip(zips[0]) if len(set(zips)) == 1 else None
+        zips = set(_ZIP.findall(text))
+        if len(zips) > 1:
+            return None
+        if zips and (place := self._by_zip(zips.pop())):
+            return place
         if _SHORT_ZIP.fullmatch(text.strip()):
             return self._by_zip(text.strip().zfill(5))
         if state := self._letters.get(folded):

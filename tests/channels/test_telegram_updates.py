@@ -7,7 +7,7 @@ import pytest
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_updates import Arrived
 from bot.errors import InboundRejected, SettingsError
-from bot.message import Address, ChannelName, Tap
+from bot.message import Address, ChannelName, Location, Tap
 from tests.fakes.bot_api import TOKEN
 
 PAYLOADS = Path(__file__).parent.parent / "provider_payloads" / "telegram"
@@ -69,6 +69,14 @@ def test_what_has_no_words_is_unreadable(name: str) -> None:
     _, found = arrived(name)
     assert found.inbound is not None
     assert found.inbound.unreadable
+
+
+def test_a_shared_location_is_readable_and_shows_itself_nowhere() -> None:
+    _, found = arrived("location")
+    assert found is not None
+    assert found.location == Location(41.878113, -87.629799)
+    assert not found.unreadable
+    assert "41.87" not in repr(found)
 
 
 def test_the_words_under_a_photo_are_words() -> None:
