@@ -24,7 +24,9 @@ DENYING: Mapping[str, re.Pattern[str]] = {
 }
 # Words that say as much without denying: "not safe" is "dangerous", "gone" is "no longer there".
 IMPLYING: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:closed|ended|gone|stop(?:ped)?|only|wrong|stay|keep)\b", re.I),
+    "en": re.compile(
+        r"\b(?:closed|ended|gone|stop(?:ped)?|only|wrong|stay|keep|un(?:paid|safe|fair|able|sure|signed))\b", re.I
+    ),
     "es": re.compile(r"\b(?:cerrad\w+|peligros\w*|fin|falta|dej[oó] de|solo)\b", re.I),
 }
 

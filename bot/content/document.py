@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from bot.content.origins import Origin
 from bot.content.texts import normal, unfolded
 from bot.errors import ContentError, Problem
 
@@ -43,9 +44,18 @@ class Document:
         """Every key down to a depth, as the path that leads to it, with its line."""
         yield from _lines(self.root, (), depth)
 
+    def origin(self, *path: Key) -> Origin:
+        """The file and line of what stands at a path."""
+        return Origin(self.file, self.line(*path))
+
+    def origins(self, depth: int) -> Iterator[tuple[tuple[str, ...], Origin]]:
+        """Every key down to a depth, with its file and line."""
+        yield from ((path, Origin(self.file, line)) for path, line in self.lines(depth))
+
     def problem(self, wrong: str, mend: str, *path: Key) -> Problem:
         """A problem with the value at a path."""
-        return Problem(self.file, self.line(*path), wrong, mend)
+        at = self.origin(*path)
+        return Problem(at.file, at.line, wrong, mend)
 
 
 def read(path: Path) -> Document:

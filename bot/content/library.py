@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from bot.content.directory import Denied
@@ -17,6 +17,7 @@ from bot.content.models import HotlineFile, KitFile
 from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
 from bot.content.origins import Origin, Origins
+from bot.content.overlay import lay
 from bot.content.signoffs import SignOff
 from bot.content.signoffs import read as read_signoffs
 from bot.content.topics import Topic, origins, topic
@@ -56,7 +57,7 @@ class Content:
 def load(shipped: Path, overlay: Path | None = None) -> Content:
     """Read all content; raises one ContentError with every problem that can be found in one go.
 
-    A file of the overlay stands instead of the shipped file of the same name, and new ones are added.
+    The overlay's files are laid over the shipped ones of the same name (`bot.content.overlay`), and new ones are added.
     """
     return _Reader(Files.of(shipped, overlay)).content()
 
@@ -70,17 +71,18 @@ class _Reader:
         self._origins: dict[tuple[str, ...], Origin] = {}
 
     def content(self) -> Content:
-        topics = [found for path in self._files.topics if (found := self._topic(path)) is not None]
+        topics = [found for name in self._files.topics if (found := self._topic(name)) is not None]
         sources = self._from("law/sources.yaml", read_sources) or {}
         law = self._from("law/instruments.yaml", lambda document: read_timeline(document, sources)) or Timeline({})
         script = self._joined(topics, law, sources)
-        flows = {path.stem for path in self._files.topics}  # the loader has each flow stand in a file of its name
+        flows = {
+            PurePath(name).stem for name in self._files.topics
+        }  # the loader has each flow stand in a file of its name
         words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
         organisation = self._from("organisation.yaml", read_organisation)
         denied = self._from("hotline.yaml", _denied)
         kit = self._from("kit.yaml", lambda document: _kit(document, script)) or ()
-        signatures = self._files.find("signoffs.toml")
-        signed = (self._tried(lambda: read_signoffs(signatures)) or []) if signatures else []
+        signed = [one for path in self._files.find("signoffs.toml") for one in self._signed(path)]
         lines = [line for path in self._files.referrals for line in self._lines(path, denied or Denied())]
         if self._problems or script is None or words is None or organisation is None or denied is None:
             raise ContentError(tuple(self._problems))
@@ -99,14 +101,17 @@ class _Reader:
             signed=tuple(signed),
         )
 
-    def _topic(self, path: Path) -> Topic | None:
-        return self._tried(lambda: topic(read(path)))
+    def _topic(self, name: str) -> Topic | None:
+        return self._tried(lambda: topic(self._laid(name)))
+
+    def _signed(self, path: Path) -> list[tuple[str, SignOff]]:
+        return self._tried(lambda: read_signoffs(path)) or []
 
     def _lines(self, path: Path, denied: Denied) -> tuple[Line, ...]:
         found = self._tried(lambda: read_lines(path, denied)) or {}
         for number, line in found.items():
             if earlier := self._origins.get(("referrals", line.id)):
-                wrong = f"The id `{line.id}` stands also in {earlier.file}."
+                wrong = f"The id `{line.id}` stands also in {earlier.file}:{earlier.line}."
                 self._problems.append(Problem(shown(path), number, wrong, "Give one of them another id."))
             self._origins["referrals", line.id] = Origin(shown(path), number)
         return tuple(found.values())
@@ -118,17 +123,24 @@ class _Reader:
         return self._tried(lambda: join(topics, law.instruments, sources))
 
     def _from(self, name: str, compile: Callable[[Document], Read]) -> Read | None:
-        path = self._files.find(name)
-        if path is None:
+        if not self._files.find(name):
             self._problems.append(Problem(shown(self._files.shipped / name), 1, "This file is missing.", "Add it."))
             return None
-        return self._tried(lambda: compile(self._read(name, path)))
+        return self._tried(lambda: compile(self._read(name)))
 
-    def _read(self, name: str, path: Path) -> Document:
-        document = read(path)
+    def _read(self, name: str) -> Document:
+        document = self._laid(name)
         self._origins[name,] = Origin(document.file, 1)
-        self._origins |= {(name, *keys): Origin(document.file, line) for keys, line in document.lines(depth=3)}
+        self._origins |= {(name, *keys): origin for keys, origin in document.origins(depth=3)}
         return document
+
+    def _laid(self, name: str) -> Document:
+        """A file, with the organisation's own of the same name laid over it."""
+        first, *rest = (read(path) for path in self._files.find(name))
+        for own in rest:
+            first, conflicts = lay(name, first, own)
+            self._problems += conflicts
+        return first
 
     def _tried(self, attempt: Callable[[], Read]) -> Read | None:
         try:

@@ -56,12 +56,11 @@ def origins(topics: Sequence[Topic]) -> dict[tuple[str, ...], Origin]:
     lines: dict[tuple[str, ...], Origin] = {}
     for topic in topics:
         document, flow = topic.document, topic.id
-        lines[flow,] = Origin(document.file, document.line("flow"))
+        lines[flow,] = document.origin("flow")
         for id, entry in topic.file.steps.items():
-            lines[flow, id] = Origin(document.file, document.line("steps", id))
+            lines[flow, id] = document.origin("steps", id)
             for index, option in enumerate(entry.choose):
-                line = document.line("steps", id, "choose", index)
-                lines[flow, id, option.id] = Origin(document.file, line)
+                lines[flow, id, option.id] = document.origin("steps", id, "choose", index)
     return lines
 
 
