@@ -6,7 +6,7 @@ is read and written again comes out as it went in.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -50,12 +50,12 @@ class Unreadable:
     faults: tuple[Fault, ...]
 
 
-@dataclass(slots=True)
 class _Reader:
     """Reads cell after cell, and keeps what is wrong for the end."""
 
-    cells: Cells
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.faults: list[Fault] = []
 
     def text(self, column: str, *, needed: bool = False) -> str:
         given = " ".join(self.cells.get(column, "").split())
@@ -80,7 +80,7 @@ class _Reader:
         return self.tried(column, lambda name: _named(names, name), given) if given else None
 
     def day(self, column: str, *, needed: bool = False) -> date | None:
-        given = self.matching(column, _DAY, "2026-07-19", needed=needed)
+        given = self.matching(column, _DAY, "YYYY-MM-DD", needed=needed)
         return self.tried(column, date.fromisoformat, given) if _DAY.fullmatch(given) else None
 
     def tried(self, column: str, read: Callable[[str], Listed], given: str) -> Listed | None:

@@ -41,7 +41,7 @@ class Hours:
         if self.is_always:
             return True
         there = now.astimezone(ZoneInfo(self.zone))
-        clock = there.time()
+        clock = time(there.hour, there.minute)
         return any(there.weekday() in span.days and span.opens <= clock < span.closes for span in self.spans)
 
     def opens_next(self, now: datetime) -> datetime | None:
