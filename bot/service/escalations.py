@@ -6,7 +6,7 @@ deed returns the outbox ids it put on their way: the caller hands them to delive
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -65,8 +65,11 @@ class Desk:
         return Board(mine, waiting, len(everyone) - len(mine) - len(waiting))
 
     async def open(self, volunteer: Volunteer, escalation: UUID) -> Held | None:
-        """A conversation, for the volunteer who holds it."""
-        return await self.escalations.read(escalation, volunteer.id)
+        """A conversation, for the volunteer who holds it; letters that could disguise words are left out."""
+        held = await self.escalations.read(escalation, volunteer.id)
+        if held is None:
+            return None
+        return replace(held, lines=tuple(replace(line, text=cleaned(line.text)) for line in held.lines))
 
     async def claim(self, volunteer: Volunteer, escalation: UUID) -> Changed | None:
         """Take somebody out of the queue and tell them who is here; None when another volunteer was faster."""
@@ -138,7 +141,7 @@ class Desk:
 
 
 def cleaned(text: str) -> str:
-    """A volunteer's words without control characters and invisible letters; lines stay lines."""
+    """Somebody's words without control characters and invisible letters; lines stay lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (
         letter

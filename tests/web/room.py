@@ -55,11 +55,19 @@ class Room:
     app: App
     url: str
 
-    def spanish(self, text: str) -> str:
+    def spanish(self, text: str, role: str = "") -> str:
         """A sentence as it is said in Spanish; the translation must be there."""
-        found = self.app.talk.voice.catalogs.find("es", text)
+        found = self.app.talk.voice.catalogs.find("es", text, role)
         assert found is not None, text
         return found
+
+    @property
+    def menu(self) -> str:
+        """What the menu asks, in Spanish."""
+        script = self.app.talk.voice.script
+        step = script.step(script.menu)
+        assert step is not None
+        return self.spanish(step.say)
 
     def person(self, channel: ChannelName = ChannelName.SMS, value: str = "+15105550123") -> Person:
         return Person(self.app, Address(channel, value))

@@ -1,0 +1,94 @@
+"""The system's own Chromium for tests that look at pages; nothing is downloaded, nothing leaves this machine."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000  # milliseconds until a page has to show what it is asked for
+
+
+@dataclass
+class Eyes:
+    """A browser that notices what pages must not do."""
+
+    browser: Browser
+    elsewhere: list[str] = field(default_factory=list)  # requests that left this machine
+    complaints: list[str] = field(default_factory=list)  # errors of pages, violations of their policy
+
+    @asynccontextmanager
+    async def window(self, url: str, **options: Any) -> AsyncIterator[Page]:
+        """A fresh window, with cookies of its own."""
+        context: BrowserContext = await self.browser.new_context(
+            **{"base_url": url, "viewport": DESKTOP, "locale": "en-US", "reduced_motion": "reduce", **options}
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        try:
+            yield await context.new_page()
+        finally:
+            await context.close()
+
+    async def serious(self, page: Page) -> list[str]:
+        """What axe finds on a page that would keep somebody from using it."""
+        found = await Axe().run(page)
+        return [
+            f"{violation['id']}: {node['html']}"
+            for violation in found.response["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).hostname != "127.0.0.1":
+            self.elsewhere.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+async def eyes() -> AsyncIterator[Eyes]:
+    """Chromium, and at the end: nothing left this machine, and no page broke its policy."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_chromium(), args=QUIET)
+        looking = Eyes(browser)
+        yield looking
+        await browser.close()
+    assert looking.elsewhere == []
+    assert looking.complaints == []
+
+
+def _chromium() -> str:
+    names = [os.environ["KYR_CHROMIUM"]] if os.environ.get("KYR_CHROMIUM") else NAMES
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail(
+            "The browser tests need Chromium: install it (Debian: apt-get install chromium), "
+            "or name one you have in KYR_CHROMIUM.",
+            pytrace=False,
+        )
+    return found
