@@ -17,6 +17,7 @@ from bot.message import Tap
 MORE = "more"  # the button below a list of those who can help
 AT_ONCE = 3  # how many are named in one message
 SHORT_LIST = 7  # things to tick that can be numbered from 1
+WORDS_TOO = frozenset({"al", "co", "de", "hi", "id", "in", "la", "ma", "me", "ok", "or", "pa"})  # and states
 FEWEST_LETTERS = 3  # of a label that is typed in part
 
 
@@ -33,6 +34,8 @@ def choose(conversation: Conversation, heard: Heard, script: Script, facts: Fact
         return _placed(conversation, step, heard, script, facts)
     if step is not None and step.refer and heard.numbers == (len(step.options) + 1,):
         return more(conversation, step, script)
+    if step is not None and step.refer and (turn := _near(conversation, step, heard, script, facts)):
+        return turn
     option = _chosen(step, heard, script.labels.get(conversation.locale or "", {})) if step else None
     return enter(conversation, option.go, script, facts) if option else None
 
@@ -92,6 +95,13 @@ def _placed(conversation: Conversation, step: Step, heard: Heard, script: Script
     kept = [(name, value) for name, value in conversation.answers if name not in ("state", "zip")]
     named = [("state", heard.state), *([("zip", heard.zip)] if heard.zip else [])]
     return enter(replace(conversation, answers=(*kept, *named)), step.go, script, facts)
+
+
+def _near(conversation: Conversation, step: Step, heard: Heard, script: Script, facts: Facts) -> Turn | None:
+    """Name help near a place that was sent where help is named; two letters that are a word are no state here."""
+    if heard.state is None or heard.folded in WORDS_TOO:
+        return None
+    return _placed(conversation, replace(step, go=step.place), heard, script, facts)
 
 
 def timed(conversation: Conversation, step: Step, when: When | None, script: Script, facts: Facts) -> Turn | None:

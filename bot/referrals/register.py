@@ -30,6 +30,10 @@ class Register:
                     shelves.setdefault((need, state), []).append(line)
         return cls(held, {key: tuple(found) for key, found in shelves.items()})
 
+    def knows_places(self, need: Need) -> bool:
+        """Say whether a place would make a difference: some line for the need is not for everywhere."""
+        return any(shelf == need and state != EVERYWHERE for shelf, state in self.shelves)
+
     def find(self, seeker: Seeker, atlas: Atlas) -> Found:
         """Every line that may be named to somebody, best first."""
         needs = (Need.DETAINED, Need.IMMIGRATION) if seeker.need is Need.DETAINED else (seeker.need,)

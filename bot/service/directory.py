@@ -73,6 +73,7 @@ class Directory:
             place=refer.place,
             reached=_reached(found) if seeker.state else None,
             by_zip=seeker.place is not None,
+            place_helps=not seeker.state and self.register.knows_places(seeker.need),
             skipped=refer.skip > 0,
             more=len(found.matches) > refer.skip + AT_MOST,
         )

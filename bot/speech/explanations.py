@@ -51,6 +51,10 @@ LIMITS_BY_SMS = frozenset(Limit) - {Limit.LOW_INCOME, Limit.APPOINTMENT, Limit.P
 LISTED = mark("listed {day}")
 CALLED = mark("we called {day}")
 
+SEND_PLACE = Sentence(
+    mark("For help near you, send your state or ZIP code. We use it for nothing else."),
+    mark_as("sms", "For help near you, send your state or ZIP."),
+)
 REACHES: Mapping[tuple[Reached, bool], Sentence] = {
     (Reached.STATE, True): Sentence(
         mark("We know no office close to you yet. These help in your state."),

@@ -29,7 +29,7 @@ from bot.message import Capabilities, Outbound, Tap
 from bot.speech import sentences
 from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
-from bot.speech.explanations import explain, reach
+from bot.speech.explanations import SEND_PLACE, explain, reach
 from bot.speech.markup import bold, quote
 from bot.speech.page import Page, laid_out, numbered
 from bot.speech.sentences import SENTENCES
@@ -279,6 +279,8 @@ class _Scribe:
         if sentence := reach(effect):
             page.paragraphs.append(self._tongue.sentence(sentence, locale))
         page.paragraphs += lines
+        if effect.place_helps and effect.place:
+            page.paragraphs.append(self._tongue.sentence(SEND_PLACE, locale))
         if effect.more and effect.place:
             page.options.append(
                 (self._tongue.text(locale, sentences.MORE, "button"), Tap(locale, *effect.place, MORE).data)

@@ -73,9 +73,9 @@ def test_what_has_no_words_is_unreadable(name: str) -> None:
 
 def test_a_shared_location_is_readable_and_shows_itself_nowhere() -> None:
     _, found = arrived("location")
-    assert found is not None
-    assert found.location == Location(41.878113, -87.629799)
-    assert not found.unreadable
+    assert found.inbound is not None
+    assert found.inbound.location == Location(41.878113, -87.629799)
+    assert not found.inbound.unreadable
     assert "41.87" not in repr(found)
 
 

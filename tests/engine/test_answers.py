@@ -121,3 +121,27 @@ def test_where_a_step_comes_from_is_one_word_away(said: object) -> None:
 def test_a_step_that_rests_on_nothing_is_said_again() -> None:
     turn = respond(conversation("tell.first"), heard("source", word=Word.SOURCE), telling_script(), facts())
     assert turn.effects == (Say(place("tell.first")),)
+
+
+def test_a_place_sent_where_help_is_named_names_help_near_it() -> None:
+    turn = respond(conversation("help.lines"), replace(heard("60604"), state="IL", zip="60604"), helping(), facts())
+    (refer,) = (effect for effect in turn.effects if isinstance(effect, Refer))
+    assert (refer.state, refer.zip, refer.place) == ("IL", "60604", place("help.lines"))
+    again = respond(turn.conversation, replace(heard("Ohio"), state="OH"), helping(), facts())
+    (refer,) = (effect for effect in again.effects if isinstance(effect, Refer))
+    assert (refer.state, refer.zip) == ("OH", "")
+
+
+def test_a_word_of_two_letters_is_no_state_where_nobody_asked() -> None:
+    turn = respond(conversation("help.lines"), replace(heard("ok"), state="OK"), helping(), facts())
+    assert turn.conversation.answers == ()
+
+
+def test_somebody_who_came_from_danger_is_referred_in_danger() -> None:
+    came = conversation("help.lines", trail=["door.first"])
+    turn = respond(came, replace(heard("60604"), state="IL", zip="60604"), helping(), facts())
+    assert [effect.urgent for effect in turn.effects if isinstance(effect, Refer)] == [True]
+
+
+def helping() -> Script:
+    return script(flow(step("help.lines", "These can help.", refer="immigration")))
