@@ -21,6 +21,7 @@ from bot.web import server
 from bot.web.app import build
 from bot.web.webhooks import announce, telegram_of
 
+BACKLOG = 2048  # calls that may wait while the server is busy
 ANYWHERE = "0.0.0.0"  # noqa: S104  # a host's router must reach it; a small server puts a proxy in front
 
 Part = Coroutine[Any, Any, None]
@@ -80,8 +81,10 @@ async def answer(app: App, listening: socket.socket, stop: asyncio.Event) -> Non
     """Be the web process: ask the providers whether they know us, then answer."""
     await asyncio.to_thread(app.talk.places.load)  # now, so that nobody who sends a ZIP waits for it
     await announce(app)
+    application = build(app)
+    listening.listen(BACKLOG)  # from here on nobody is refused
     said.info("web_started", port=listening.getsockname()[1])
-    await server.serve(build(app), listening, stop)
+    await server.serve(application, listening, stop)
     said.info("web_ended")
 
 
