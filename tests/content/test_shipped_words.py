@@ -12,6 +12,7 @@ from bot.engine.effects import Say
 from bot.engine.facts import Facts
 from bot.engine.script import PERSON, Place
 from bot.engine.walk import enter
+from bot.law import Volatility
 from bot.message import Capabilities
 from bot.speech.catalogs import Catalogs
 from bot.speech.render import render
@@ -85,9 +86,11 @@ def test_every_step_fits_its_text_messages(place: Place, locale: str, voice: Voi
 
 
 @pytest.mark.parametrize("place", STEPS, ids=str)
-def test_every_step_is_said_in_spanish(place: Place, voice: Voice) -> None:
+def test_every_step_is_said_in_spanish(place: Place, voice: Voice, shipped: Content) -> None:
     step = voice.script.step(place)
     assert step is not None
+    if shipped.volatilities[place] is Volatility.A:  # moves from week to week: in English only, until a translator signs
+        return
     said = [(step.say, ""), (step.sms, "sms"), (step.show, ""), (step.forward, "")]
     said += [(option.text, "button") for option in step.options]
     assert [text for text, role in said if text and voice.catalogs.find("es", text, role) is None] == []
@@ -156,7 +159,7 @@ def test_the_memo_opens_with_its_status_that_day(today: str, opens: str, shipped
 @pytest.mark.parametrize("today", ["2021-11-28", "2022-09-01", "2025-01-20", "2026-11-24"])
 def test_no_memo_page_is_said_as_law_while_the_memo_is_not(today: str, shipped: Content) -> None:
     facts = Facts(today=date.fromisoformat(today), law=shipped.law, languages=LOCALES)
-    for place in (found for found in STEPS if found.flow == "memo"):
+    for place in (found for found in STEPS if found.flow in ("memo", "memo_more")):
         turn = enter(Conversation(locale="en"), place, shipped.script, facts)
         said = turn.conversation.place
         assert said is not None
