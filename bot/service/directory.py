@@ -58,6 +58,10 @@ class Directory:
         except StoreError:
             return
 
+    def look_again(self) -> None:
+        """Look at the next refresh, however soon that is: this process has just changed something itself."""
+        self._looked = None
+
     def national(self, today: date) -> tuple[Line, ...]:
         """The lines that help everywhere and may be named today."""
         return tuple(line for line in self.register.lines if line.is_national and line.may_be_named(today))

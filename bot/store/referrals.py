@@ -54,6 +54,11 @@ class Referrals:
                 if isinstance(line := read_line(cells), Line):
                     yield line
 
+    async def count(self) -> int:
+        """How many lines there are."""
+        async with self._database.begin() as connection:
+            return int(await connection.scalar(select(func.count()).select_from(referral)) or 0)
+
     async def find(self, id_: str) -> Line | None:
         """One line; None when there is none of that id."""
         async with self._database.begin() as connection:

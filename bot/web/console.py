@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.roster import Volunteer
 from bot.store.notices import listen
-from bot.web import console_answers, console_conversation, sign_in
+from bot.web import console_answers, console_conversation, console_referrals, sign_in
 from bot.web.console_rows import as_row, language_of
 from bot.web.events import Bell, stream
 from bot.web.origin import form
@@ -81,5 +81,6 @@ def routes(app: App) -> list[BaseRoute]:
         form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
         *console_conversation.routes(app, pages, door),
         *console_answers.routes(app, pages, door),
+        *console_referrals.routes(app, pages, door),
         *sign_in.routes(door),
     ]
