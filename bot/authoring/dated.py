@@ -13,7 +13,6 @@ from bot.authoring.explorer import House, Scene, Screen
 from bot.authoring.negation import DENYING
 from bot.authoring.readability import sentences
 from bot.engine.effects import Say, ShowSources, Standing
-from bot.engine.script import Flow, Script
 from bot.message import LegalStatus
 from bot.speech.catalogs import SOURCE
 
@@ -51,6 +50,16 @@ HAS_ENDED: Mapping[str, re.Pattern[str]] = {
         re.I,
     ),
 }
+HOLDS_NOTHING = frozenset(
+    {
+        LegalStatus.NOT_YET,
+        LegalStatus.BLOCKED,
+        LegalStatus.VACATED,
+        LegalStatus.ENDED,
+        LegalStatus.PROPOSED,
+        LegalStatus.UNKNOWN,
+    }
+)
 _TAG = re.compile(r"<[^>]+>")
 _NUMBERED = re.compile(r"^\d+ ")
 
@@ -58,11 +67,11 @@ _NUMBERED = re.compile(r"^\d+ ")
 def as_if_it_held(screen: Screen, house: House) -> Iterator[str]:
     """What a screen says or implies about dated law that does not hold on its day."""
     scene, text = screen.scene, read_aloud(screen)
-    if _in_force(scene, house) or not _is_about_it(scene, text, house.script):
-        return
-    locale = scene.locale
     if any(isinstance(effect, ShowSources) for effect in scene.effects):
         return  # titles of other people's papers
+    if not any(house.law.status(id, scene.today) in HOLDS_NOTHING for id in _spoken_of(scene, text, house)):
+        return
+    locale = scene.locale
     for sentence in sentences(text):
         if _finds(PROTECTS, sentence, locale) and not _finds(DENYING, sentence, locale):
             yield f"says that dated law protects someone: `{sentence[:60]}`"
@@ -79,23 +88,16 @@ def read_aloud(screen: Screen) -> str:
     return "\n\n".join(lines)
 
 
-def dated(flow: Flow) -> frozenset[str]:
-    """The instruments whose worth a flow asks about."""
-    return frozenset(step.needs or step.ask_date for step in flow.steps.values() if step.needs or step.ask_date)
-
-
-def _in_force(scene: Scene, house: House) -> bool:
-    """Say whether everything that some flow asks about is in force on the day of a scene."""
-    asked = {id for flow in house.script.flows.values() for id in dated(flow)}
-    return all(house.law.status(id, scene.today) is LegalStatus.IN_FORCE for id in asked)
-
-
-def _is_about_it(scene: Scene, text: str, script: Script) -> bool:
-    """Say whether a scene stands in a dated flow, tells what an instrument is worth, or names the memo."""
-    said = [effect.place.flow for effect in scene.effects if isinstance(effect, Say | ShowSources)]
-    standing = any(isinstance(effect, Standing) for effect in scene.effects)
-    in_dated_flow = any(dated(script.flows[flow]) for flow in said if flow in script.flows)
-    return standing or in_dated_flow or _finds(NAMES_IT, text, scene.locale)
+def _spoken_of(scene: Scene, text: str, house: House) -> frozenset[str]:
+    """The instruments a scene is about: those its flows ask about, those whose worth it tells, and a memo it names."""
+    told = {effect.instrument for effect in scene.effects if isinstance(effect, Standing)}
+    for effect in scene.effects:
+        if isinstance(effect, Say):
+            told |= house.asked.get(effect.place.flow, frozenset())
+    if _finds(NAMES_IT, text, scene.locale):
+        for flow in house.script.flows.values():
+            told |= house.asked[flow.id] if _finds(NAMES_IT, flow.title, SOURCE) else frozenset()
+    return frozenset(told)
 
 
 def _finds(table: Mapping[str, re.Pattern[str]], text: str, locale: str) -> bool:

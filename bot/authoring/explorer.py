@@ -4,9 +4,10 @@ What comes out is what people would see: the engine answers, the shelf keeps bac
 up, and the words are set for the channel. `bot.authoring.screens` says what is wrong with them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from bot.channels.looks import LOOKS
@@ -44,7 +45,7 @@ class Directory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `asked` is worked out once
 class House:
     """Everything that decides what a person sees."""
 
@@ -57,6 +58,16 @@ class House:
     def script(self) -> Script:
         """The script that is walked."""
         return self.voice.script
+
+    @cached_property
+    def asked(self) -> Mapping[str, frozenset[str]]:
+        """The instruments whose worth each flow asks about; a flow that asks about none is not dated."""
+        return {
+            flow.id: frozenset(
+                step.needs or step.ask_date for step in flow.steps.values() if step.needs or step.ask_date
+            )
+            for flow in self.script.flows.values()
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ BUTTON_BYTES = 64  # what a Telegram button can carry
 STATE_BYTES = 399 - 32  # of a position, with what encryption adds; design §8
 # Segments of one SMS with its options and the ways on: in GSM-7, and where a letter makes the whole of it cost double.
 # Longer are an answer with a sentence of the bot's own above or below it, and one that names those who can help.
-STEP, WITH_SENTENCE, WITH_LINES = (3, 3), (3, 5), (4, 8)
+STEP, WITH_SENTENCE, WITH_LINES = (3, 3), (4, 5), (4, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,11 @@ def _too_much(screen: Screen, outbound: Outbound) -> Iterator[str]:
     for button in outbound.buttons:
         if not 1 <= len(button.data.encode()) <= BUTTON_BYTES:
             yield f"has a button of {len(button.data.encode())} bytes"
+    if not screen.look.segments:
+        return
     cost = count(outbound.text)
     most = _budget(screen.scene)[0 if cost.gsm7 else 1]
-    if screen.look.segments and cost.segments > most:
+    if cost.segments > most:
         yield f"takes {cost.segments} segments ({cost.units} {cost.encoding} letters); {most} are the most"
 
 

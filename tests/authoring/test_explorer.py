@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.assemble import Talk, talk
-from bot.authoring.dated import HAS_ENDED, PROTECTS, SPEAKS_OF_IT, as_if_it_held, dated, read_aloud
+from bot.authoring.dated import HAS_ENDED, PROTECTS, SPEAKS_OF_IT, as_if_it_held, read_aloud
 from bot.authoring.explorer import House, Scene, looks, moves, scenes, screens
 from bot.authoring.negation import DENYING
 from bot.authoring.screens import survey
@@ -188,6 +188,5 @@ def test_a_past_step_in_the_present_tense_is_found_on_its_screen(tmp_path: Path)
 
 
 def test_dated_flows_are_those_that_ask_what_an_instrument_is_worth() -> None:
-    flows = house().script.flows
-    assert dated(flows["memo"]) == {MEMO}
-    assert not dated(flows["ice_door"])
+    assert house().asked["memo"] == {MEMO}
+    assert not house().asked["ice_door"]
