@@ -89,7 +89,7 @@ def test_every_step_fits_its_text_messages(place: Place, locale: str, voice: Voi
 def test_every_step_is_said_in_spanish(place: Place, voice: Voice, shipped: Content) -> None:
     step = voice.script.step(place)
     assert step is not None
-    if shipped.volatilities[place] is Volatility.A:  # moves from week to week: in English only, until a translator signs
+    if shipped.volatilities[place] is Volatility.A:  # moves from week to week: English only, until a translator signs
         return
     said = [(step.say, ""), (step.sms, "sms"), (step.show, ""), (step.forward, "")]
     said += [(option.text, "button") for option in step.options]
