@@ -31,6 +31,7 @@ OWNER = "kyr"  # the server's own superuser and the name of the database; no acc
 SOCKET = ".s.PGSQL.5432"
 SOCKET_BYTES = 103  # the shortest limit of the systems we run on
 STARTING = 60  # seconds; recovery after a power cut may take a while
+LEAVING = ("pre-existing shared memory", "lock file")  # a server that was killed is not quite gone yet
 QUIET = {  # failing statements and the keys they failed on stay out of the server's log
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
@@ -88,12 +89,20 @@ class Server:
 
     def start(self) -> None:
         """Start the server unless it runs already; make the data first when there is none."""
-        if not self._listens():
-            if not self.cluster.exists():
-                self._make()
-            self._forget_strangers()
-            self._launch()
-        self._make_database()
+        if not self.cluster.exists():
+            self._make()
+        until = time.monotonic() + STARTING
+        while True:
+            if not self._listens():
+                self._forget_strangers()
+                self._launch(until)
+            try:
+                self._make_database()
+                return
+            except psycopg.OperationalError as error:  # still recovering, or dying just now
+                if time.monotonic() > until:
+                    raise StoreError(f"The embedded PostgreSQL in {self.home} does not answer: {error}") from error
+            time.sleep(0.2)
 
     def stop(self) -> None:
         """Stop the server; whoever is still connected loses the connection, not the data."""
@@ -105,7 +114,7 @@ class Server:
             return True
         return False
 
-    def _launch(self) -> None:
+    def _launch(self, until: float) -> None:
         log = self.home / "log" / "server.log"
         if log.exists():
             log.replace(log.with_name("server.log.1"))
@@ -113,11 +122,11 @@ class Server:
         settings |= {} if self.durable else FLEETING
         options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
         arguments = ("-w", "-t", str(STARTING), "-D", str(self.cluster), "-l", str(log), "-o", options, "start")
-        until = time.monotonic() + STARTING
         while self._run("pg_ctl", *arguments).returncode != 0:
-            if time.monotonic() > until or "pre-existing shared memory" not in _tail(log):
+            if time.monotonic() > until or not any(word in _tail(log) for word in LEAVING):
                 raise StoreError(f"The embedded PostgreSQL did not start. Its last words, in {log}:\n{_tail(log)}")
-            time.sleep(0.2)  # the last backends of a server that was killed are still leaving
+            time.sleep(0.2)
+            self._forget_strangers()
 
     def _make(self) -> None:
         """Make the data folder beside its final place, so that a half-made one is never used."""
@@ -131,20 +140,10 @@ class Server:
         making.rename(self.cluster)
 
     def _make_database(self) -> None:
-        with self._connected() as connection:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             known = connection.execute("select 1 from pg_database where datname = %s", (OWNER,)).fetchone()
             if known is None:
                 connection.execute(f"create database {OWNER}")
-
-    def _connected(self) -> psycopg.Connection:
-        until = time.monotonic() + STARTING
-        while True:
-            try:
-                return psycopg.connect(self.url("postgres"), autocommit=True)
-            except psycopg.OperationalError as error:  # still recovering, started by somebody who died meanwhile
-                if time.monotonic() > until:
-                    raise StoreError(f"The embedded PostgreSQL in {self.home} does not answer: {error}") from error
-            time.sleep(0.2)
 
     def _forget_strangers(self) -> None:
         """Remove lock files whose process is dead, or whose number now belongs to another program after a reboot."""
