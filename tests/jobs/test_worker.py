@@ -51,6 +51,13 @@ def every_five(name: str, work: Callable[[], object]) -> Chore:
     return Chore(name, Every.FIVE_SECONDS, run)
 
 
+async def jobs_left(database: Database, *states: str) -> int:
+    """How many jobs stand in these states; one that was just announced when a worker stopped may wait."""
+    query = text("select count(*) from procrastinate_jobs where status::text = any(:states)")
+    async with database.begin() as connection:
+        return int((await connection.execute(query, {"states": list(states)})).scalar_one())
+
+
 async def test_a_chore_runs_once_among_two_workers_and_a_failing_one_stops_nobody(database: Database) -> None:
     tally = Tally(enough=3)
 
@@ -62,8 +69,7 @@ async def test_a_chore_runs_once_among_two_workers_and_a_failing_one_stops_nobod
         started = asyncio.get_running_loop().time()
         await asyncio.wait_for(tally.done.wait(), PATIENCE)
         assert asyncio.get_running_loop().time() - started > 5  # three ticks, not two ticks and one of them twice
-    async with database.begin() as connection:
-        assert (await connection.execute(text("select count(*) from procrastinate_jobs"))).scalar_one() == 0
+    assert await jobs_left(database, "succeeded", "failed", "aborted") == 0
 
 
 HANGS = """
@@ -91,8 +97,7 @@ async def test_a_worker_killed_in_the_middle_of_a_chore_is_replaced_at_the_next_
     tally = Tally(enough=2)
     async with at_work(Jobs(database.conninfo, (every_five("tally", tally),))):
         await asyncio.wait_for(tally.done.wait(), PATIENCE)
-    async with database.begin() as connection:  # the new worker has taken the old one's job away as well
-        assert (await connection.execute(text("select count(*) from procrastinate_jobs"))).scalar_one() == 0
+    assert await jobs_left(database, "doing") == 0  # the new worker has taken the old one's job away as well
 
 
 @pytest.mark.parametrize("every", Every)
