@@ -9,6 +9,8 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import zipcodes
 
@@ -115,7 +117,7 @@ def _load() -> _Table:
                 (table.states, record["state"]),
                 (table.counties, record["county"]),
                 (table.cities, record["city"]),
-                (table.zones, record["timezone"]),
+                (table.zones, _zone(record["timezone"])),
             ):
                 column.append(numbers.setdefault(str(name or ""), len(numbers)))
             states[record["zip_code"][:3]][record["state"]] += 1
@@ -128,3 +130,12 @@ def _load() -> _Table:
     table.area_codes = {code: Point(north / count, east / count) for code, (north, east, count) in sums.items()}
     table.prefixes = {prefix: next(iter(found)) for prefix, found in states.items() if len(found) == 1}
     return table
+
+
+@cache
+def _zone(name: str) -> str:
+    """A time zone that exists; the package has a village in Alaska where one should be."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""

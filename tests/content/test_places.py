@@ -1,5 +1,7 @@
 """What the package knows about ZIPs, and what it does not know."""
 
+from zoneinfo import available_timezones
+
 import pytest
 
 from bot.content.places import Places
@@ -62,3 +64,9 @@ def test_an_area_code_is_somewhere_and_a_toll_free_one_nowhere(places: Places) -
     assert oakland is not None
     assert oakland.longitude == pytest.approx(-122.2, abs=0.5)
     assert places.near_area_code("800") is None
+
+
+def test_every_time_zone_exists(places: Places) -> None:
+    zones = {place.zone for zip in places.every() if (place := places.find(zip)) is not None}
+    assert "" in zones
+    assert zones - {""} <= available_timezones()
