@@ -164,7 +164,7 @@ class Referred:
     referrals: tuple[Referral, ...]
     place: Place | None = None
     reached: Reached | None = None  # None: nobody named a place
-    by_zip: bool = field(default=False, repr=False)  # they named a ZIP, not just a state
+    by_zip: bool = field(default=False, repr=False)  # they named a ZIP, and how far away help is, is known
     place_helps: bool = False  # nobody named a place yet, and one would find help nearer by
     skipped: bool = False  # others were named before
     more: bool = False  # there are others: the person may ask for more

@@ -10,9 +10,11 @@ from enum import IntEnum
 
 from bot.referrals.areas import AreaKind, bare_county
 from bot.referrals.lines import Limit, Line, LineKind, Need
-from bot.referrals.places import Atlas, ZipPlace, miles
+from bot.referrals.places import STATES, Atlas, ZipPlace, miles
 
 AT_MOST = 3  # more than three numbers and a frightened person calls none
+OFFICES = AT_MOST - 1  # of the government, in one answer, where they are not feared
+STATE_NAMES = frozenset(name.casefold() for name in STATES.values())
 NEAR = 60.0  # miles: an hour away; beyond that a line counts as one for the state
 ABOUT_ICE = frozenset({Need.IMMIGRATION, Need.DETAINED, Need.DETENTION, Need.CRISIS})  # who asks fears ICE
 MAY_REFUSE = frozenset({Limit.LSC, Limit.ASYLUM, Limit.SURVIVORS, Limit.LGBTQ, Limit.NO_RECORD, Limit.CHILDREN})
@@ -137,7 +139,8 @@ def _is_named_after(line: Line, place: ZipPlace | None) -> bool:
     if place is None:
         return False
     name = f" {line.name.casefold().replace(',', ' ')} "
-    return any(len(known) > 3 and f" {known} " in name for known in (place.city.casefold(), bare_county(place.county)))
+    known = {place.city.casefold(), bare_county(place.county)} - STATE_NAMES  # New York names a state, too
+    return any(len(one) > 3 and f" {one} " in name for one in known)
 
 
 def _speech(line: Line, locale: str) -> Speech:
@@ -154,12 +157,13 @@ def _rank(match: Match, seeker: Seeker, atlas: Atlas) -> tuple[float, ...]:
     line = match.line
     return (
         line.kind is LineKind.GOVERNMENT,
-        seeker.need not in line.needs,  # not for people in detention by its own words
         len(MAY_REFUSE & set(line.limits)) > 0,
+        match.reach is Reach.NATIONAL,
+        seeker.need not in line.needs,  # not for people in detention by its own words
         match.reach,
         not match.is_fresh,
         seeker.is_urgent and match.is_open is False,
-        match.speech,
+        max(match.speech, Speech.INTERPRETER) if line.kind is LineKind.GOVERNMENT else match.speech,
         match.miles if match.miles is not None else _guessed_miles(line, seeker, atlas),
     )
 
@@ -181,9 +185,10 @@ def _each_number_once(matches: Sequence[Match], need: Need) -> list[Match]:
 
 
 def _government_between(matches: Sequence[Match]) -> list[Match]:
-    """One office of the government after each other line: where nobody fears it, it helps with papers or without."""
+    """Two offices of the government after each other line: where nobody fears it, it helps with papers or without."""
     others = [match for match in matches if match.line.kind is not LineKind.GOVERNMENT]
     offices = [match for match in matches if match.line.kind is LineKind.GOVERNMENT]
-    between = [match for pair in zip(others, offices, strict=False) for match in pair]
-    paired = min(len(others), len(offices))
-    return [*between, *others[paired:], *offices[paired:]]
+    ordered: list[Match] = []
+    for place, match in enumerate(others):
+        ordered += [match, *offices[OFFICES * place : OFFICES * (place + 1)]]
+    return [*ordered, *offices[OFFICES * len(others) :]]

@@ -8,10 +8,25 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.effects import ZONE, Because, Reached, Reason, Refer, Referral, Referred
 from bot.errors import StoreError
-from bot.referrals import AT_MOST, AreaKind, Atlas, Cost, Found, Line, Match, Need, Reach, Register, Seeker, Speech
+from bot.referrals import (
+    AT_MOST,
+    AreaKind,
+    Atlas,
+    Cost,
+    Found,
+    Limit,
+    Line,
+    Match,
+    Need,
+    Reach,
+    Register,
+    Seeker,
+    Speech,
+)
 from bot.service.clock import Clock
 
 REFRESH = timedelta(seconds=30)  # a line marked dead is named by no process after a minute; design §3
+TAKEN_FOR_GRANTED = "en"
 FAR = 15  # miles: beyond these a distance is said in fives
 REACHED = {Reach.NEAR: Reached.NEAR, Reach.STATE: Reached.STATE, Reach.NATIONAL: Reached.NATIONAL}
 
@@ -75,8 +90,8 @@ class Directory:
             refer.need,
             tuple(self._referral(match, seeker) for match in shown),
             place=refer.place,
-            reached=_reached(found) if seeker.state else None,
-            by_zip=seeker.place is not None,
+            reached=_reached(found) if seeker.state and self.register.knows_places(seeker.need) else None,
+            by_zip=bool(found.matches) and found.matches[0].miles is not None,
             place_helps=not seeker.state and self.register.knows_places(seeker.need),
             skipped=refer.skip > 0,
             more=len(found.matches) > refer.skip + AT_MOST,
@@ -113,7 +128,7 @@ class Directory:
 def _reasons(match: Match, seeker: Seeker, zone: ZoneInfo) -> Iterator[Reason]:
     """Why this line, and what to know before one calls it."""
     line = match.line
-    if match.speech is Speech.YES:
+    if match.speech is Speech.YES and seeker.locale != TAKEN_FOR_GRANTED:
         yield Reason(Because.SPEAKS, seeker.locale)
     elif match.speech is Speech.INTERPRETER:
         yield Reason(Because.INTERPRETERS)
@@ -123,7 +138,8 @@ def _reasons(match: Match, seeker: Seeker, zone: ZoneInfo) -> Iterator[Reason]:
         yield Reason(Because.MILES, _rounded(match.miles))
     yield from _bounds(match, seeker)
     for limit in line.limits:
-        yield Reason(Because.LIMIT, limit.value)
+        if not (limit is Limit.PART and Limit.MAIN_OFFICE in line.limits):  # the second says as much
+            yield Reason(Because.LIMIT, limit.value)
     yield from _hours(match, seeker, zone)
 
 

@@ -76,6 +76,13 @@ def test_a_name_that_holds_the_city_counts_as_near() -> None:
     assert found(*lines, by=seeker(CHICAGO)) == ["b", "a"]
 
 
+def test_a_city_that_is_called_like_its_state_makes_no_line_near() -> None:
+    city = ZipPlace("10001", "NY", "New York County", "New York", "America/New_York", Point(40.75, -73.99))
+    upstate = line("upstate", areas="NY", name="Legal Aid of Northeastern New York")
+    (match,) = Register.of([upstate]).find(seeker(city), Map()).matches
+    assert match.reach is Reach.STATE
+
+
 def test_an_area_code_orders_offices_without_a_zip_but_is_never_a_distance() -> None:
     atlas = Map(area_codes={"618": Point(38.0, -89.2), "815": Point(41.5, -88.5)})
     lines = (line("south", areas="IL", phone="+16185550123"), line("north", areas="IL", phone="+18155550123"))
@@ -113,7 +120,7 @@ def test_federal_agencies_come_last_when_somebody_fears_ice() -> None:
 def test_where_nobody_fears_ice_offices_of_the_government_stand_between_the_others() -> None:
     offices = [line(id, needs=(Need.WORK,), kind=LineKind.GOVERNMENT, run_by="Labor") for id in ("pay", "safety")]
     aid = [line(id, needs=(Need.WORK,), limits=(Limit.LSC,)) for id in ("one", "two", "three")]
-    assert found(*offices, *aid, by=seeker(need=Need.WORK)) == ["one", "pay", "two", "safety", "three"]
+    assert found(*offices, *aid, by=seeker(need=Need.WORK)) == ["one", "pay", "safety", "two", "three"]
     assert found(*offices, *aid, by=seeker(need=Need.WORK, is_urgent=True))[-2:] == ["pay", "safety"]
 
 

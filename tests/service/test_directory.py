@@ -114,7 +114,8 @@ def test_a_line_that_was_called_lately_says_so() -> None:
 
 def test_how_near_help_is_is_told_to_somebody_who_named_a_place() -> None:
     assert find(line("national")).reached is None
-    assert find(line("national"), state="IL").reached is Reached.NATIONAL
+    assert find(line("national"), state="IL").reached is None, "help that is the same everywhere is not far away"
+    assert find(line("national"), line("indiana", areas="IN"), state="IL").reached is Reached.NATIONAL
     assert find(line("far", areas="IL", zip="62914"), zip=CHICAGO.zip).reached is Reached.STATE
     assert find(line("near", areas="IL", zip=AURORA.zip), zip=CHICAGO.zip).reached is Reached.NEAR
 
