@@ -27,6 +27,7 @@ from bot.service.clock import Clock
 
 REFRESH = timedelta(seconds=30)  # a line marked dead is named by no process after a minute; design §3
 TAKEN_FOR_GRANTED = "en"
+MOST_LANGUAGES = 2  # of those that are not the person's
 FAR = 15  # miles: beyond these a distance is said in fives
 REACHED = {Reach.NEAR: Reached.NEAR, Reach.STATE: Reached.STATE, Reach.NATIONAL: Reached.NATIONAL}
 
@@ -132,6 +133,9 @@ def _reasons(match: Match, seeker: Seeker, zone: ZoneInfo) -> Iterator[Reason]:
         yield Reason(Because.SPEAKS, seeker.locale)
     elif match.speech is Speech.INTERPRETER:
         yield Reason(Because.INTERPRETERS)
+    elif match.speech is Speech.OTHERS:
+        for language in line.languages[:MOST_LANGUAGES]:
+            yield Reason(Because.SPEAKS, language)  # not theirs: somebody who speaks it too has to call
     if line.cost:
         yield Reason(Because.FREE if line.cost is Cost.FREE else Because.LOW_COST)
     if match.miles is not None:

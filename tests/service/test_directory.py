@@ -167,3 +167,9 @@ async def test_an_import_that_left_nothing_leaves_the_shipped_lines() -> None:
     here = directory(line("shipped"), held=Kept((), 3))
     await here.refresh(NOW)
     assert [found.id for found in here.national(TODAY)] == ["shipped"]
+
+
+def test_a_line_that_speaks_only_other_languages_says_which() -> None:
+    korean = find(line("korean", languages=("en", "ko")), locale="es").referrals[0]
+    assert korean.reasons == (Reason(Because.SPEAKS, "en"), Reason(Because.SPEAKS, "ko"))
+    assert find(line("english", languages=("en", "ko")), locale="en").referrals[0].reasons == ()
