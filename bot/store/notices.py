@@ -17,10 +17,13 @@ async def listen(database: Database) -> AsyncGenerator[str]:
     """Yield the id of every escalation that changes, on one connection; it comes back by itself when that is lost."""
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(database.conninfo, autocommit=True) as connection:
+            connection = await psycopg.AsyncConnection.connect(database.conninfo, autocommit=True)
+            try:
                 await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
                 yield MISSED
                 async for notice in connection.notifies():
                     yield notice.payload
+            finally:  # not `async with`: that rolls back first, and whoever is cancelled again there leaves it open
+                await connection.close()
         except (psycopg.OperationalError, psycopg.InterfaceError):
             await asyncio.sleep(PAUSE)

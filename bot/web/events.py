@@ -57,8 +57,7 @@ class Bell:
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            await asyncio.wait([listening], timeout=1)  # not `await listening`: that hands a cancellation on to it
 
 
 def stream(bell: Bell, still: Still) -> Response:
