@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.assemble import talk
-from bot.authoring.stories import found, run
+from bot.authoring.stories import clock, found, run
 from bot.service.turns import Turns
 from bot.settings import load
 from bot.store.memory import MemoryConversations
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "stories"
 @pytest.fixture(scope="module")
 def turns() -> Turns:
     settings = load(allow_unreviewed=("all",), content_dir=None, locales=(), today=None)
-    return talk(settings).turns(MemoryConversations())
+    return talk(settings, clock=clock(found(FOLDER))).turns(MemoryConversations())
 
 
 @pytest.mark.parametrize("path", found(FOLDER), ids=lambda path: f"{path.parent.name}/{path.stem}")

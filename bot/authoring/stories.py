@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from difflib import unified_diff
 from html import unescape
 from pathlib import Path
@@ -33,6 +34,12 @@ class Failure:
 def found(root: Path) -> list[Path]:
     """Every story below a folder."""
     return sorted(root.rglob("*.txt"))
+
+
+def clock(paths: Iterable[Path]) -> Clock:
+    """The clock by which what speaks in stories is put together: noon on the newest day of any of them."""
+    days = [read(path).day for path in paths]
+    return Clock(max(days, default=None), at=time(12))
 
 
 async def run(paths: Iterable[Path], turns: Turns) -> tuple[Failure, ...]:

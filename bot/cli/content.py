@@ -82,7 +82,7 @@ def stories(*, update: bool = False) -> None:
     log.configure(sys.stderr, level=logging.WARNING)
     paths = golden.found(_folder())
     settings = load(allow_unreviewed=("all",), content_dir=None, locales=(), today=None)
-    turns = talk(settings).turns(MemoryConversations())
+    turns = talk(settings, clock=golden.clock(paths)).turns(MemoryConversations())
     if update:
         changed = asyncio.run(golden.update(paths, turns))
         print("\n".join([*map(str, changed), f"{len(changed)} of {len(paths)} stories are told anew."]))

@@ -1,7 +1,7 @@
 """The one clock: every other room is told what time it is."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -19,10 +19,15 @@ class Clock:
 
     pretend: date | None = None
     zone: ZoneInfo = field(default_factory=_eastern)  # the organisation's: the law changes at its midnight
+    at: time | None = None  # a pretended time of day, so that a conversation told again is the same
 
     def now(self) -> datetime:
         """The moment, in UTC."""
         return datetime.now(UTC)
+
+    def hour(self) -> time:
+        """The time of day where the organisation is: what is open depends on it."""
+        return self.at or self.now().astimezone(self.zone).time()
 
     def today(self) -> date:
         """The day it is for the organisation."""

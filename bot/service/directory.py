@@ -101,11 +101,10 @@ class Directory:
     def seeker(self, refer: Refer, locale: str, today: date) -> Seeker:
         """What is known of somebody who looks for help; the hour is the real one, on the day it is taken to be."""
         place = self.atlas.find(refer.zip) if refer.zip else None
-        hour = self.clock.now().astimezone(self.clock.zone).time()
         return Seeker(
             need=Need(refer.need),
             locale=locale,
-            now=datetime.combine(today, hour, self.clock.zone),
+            now=datetime.combine(today, self.clock.hour(), self.clock.zone),
             today=today,
             state=place.state if place else refer.state,
             place=place,
