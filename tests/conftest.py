@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
 from bot.store.database import Database
@@ -145,3 +146,8 @@ def _refuse_host(host: object) -> None:
     name = host.decode() if isinstance(host, bytes) else host
     if name not in LOOPBACK:
         raise AssertionError("a test tried to reach the network")
+
+
+# How fast examples are made says how busy the machine is, not whether the code is right.
+settings.register_profile("kyr", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kyr")

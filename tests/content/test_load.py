@@ -451,4 +451,4 @@ def test_the_shipped_content_loads_in_a_blink() -> None:
     load(shipped())
     started = time.process_time()
     load(shipped())
-    assert time.process_time() - started < 0.25  # 60 ms on a quiet machine; this only notices a change of kind
+    assert time.process_time() - started < 2.0  # 0.15 s on a quiet machine; this only notices a change of kind
