@@ -7,7 +7,6 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,10 @@ from bot.engine.lexicon import Lexicon
 from bot.engine.script import Script
 from bot.errors import SettingsError
 from bot.message import Channel, ChannelName
-from bot.referrals import Line, LineKind, Register, Use
+from bot.referrals import Register
 from bot.service.clock import Clock
 from bot.service.directory import Directory, Held
+from bot.service.helplines import Helplines
 from bot.service.shelf import PulledAnswers, Shelf
 from bot.service.turns import Conversations, Turns
 from bot.settings import Settings
@@ -118,12 +118,14 @@ def talk(
     catalogs = Catalogs.load(locales_folder(), *_overlay(settings))
     languages = _languages(settings, content, catalogs)
     allowed = frozenset(languages) if "all" in settings.allow_unreviewed else frozenset(settings.allow_unreviewed)
+    directory = Directory(Register.of(content.lines), zips, clock, held)
+    own = tuple(Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines)
     voice = Voice(
         script=_labelled(content.script, catalogs, tuple(languages)),
         catalogs=catalogs,
         organisation=content.organisation.name,
         languages=languages,
-        helplines=_helplines(content, clock.today()),
+        helplines=Helplines(own, directory, clock),
         sources=content.sources,
         instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
         retention_days=settings.retention_days,
@@ -133,7 +135,7 @@ def talk(
         content=content,
         voice=voice,
         ear=Listener(_offered(content.words, languages), PlaceNames(zips)),
-        directory=Directory(Register.of(content.lines), zips, clock, held),
+        directory=directory,
         places=zips,
         clock=clock,
         shelf=Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled),
@@ -278,19 +280,3 @@ def _labelled(script: Script, catalogs: Catalogs, languages: tuple[str, ...]) ->
 def _offered(words: Lexicon, languages: Mapping[str, str]) -> Lexicon:
     """The lexicon without the languages that are not offered: naming one of those leads nowhere."""
     return replace(words, languages=dict(languages))
-
-
-def _is_dialled(line: Line, today: date) -> bool:
-    """True for a number anybody can call from outside."""
-    return line.may_be_named(today) and any(phone.use is Use.ANYONE for phone in line.phones)
-
-
-def _helplines(content: Content, today: date) -> tuple[Helpline, ...]:
-    """The numbers to name when somebody cannot wait: our own first, then lines that no government runs."""
-    own = [Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines]
-    listed = [
-        Helpline(line.phone, line.languages, line.needs)
-        for line in content.lines
-        if line.kind is not LineKind.GOVERNMENT and line.is_national and _is_dialled(line, today)
-    ]
-    return tuple(own + listed)

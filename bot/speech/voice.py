@@ -1,6 +1,6 @@
 """Who speaks: the organisation's name, its languages, the numbers it names when somebody cannot wait."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.engine.script import Script
@@ -25,7 +25,7 @@ class Voice:
     catalogs: Catalogs
     organisation: str
     languages: Mapping[str, str]  # locale -> its own name, in menu order
-    helplines: tuple[Helpline, ...] = ()
+    helplines: Sequence[Helpline] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)  # id -> what people call it, in English
     retention_days: int = 7

@@ -10,6 +10,8 @@ from bot.errors import StoreError
 from bot.referrals import Cost, Limit, Line, LineKind, Need, Phone, Register, Role, Use
 from bot.service.clock import Clock
 from bot.service.directory import REFRESH, Directory
+from bot.service.helplines import Helplines
+from bot.speech.voice import Helpline
 from tests.referrals.lines import AURORA, CHICAGO, TODAY, Map, line
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)  # nine in Chicago
@@ -173,3 +175,21 @@ def test_a_line_that_speaks_only_other_languages_says_which() -> None:
     korean = find(line("korean", languages=("en", "ko")), locale="es").referrals[0]
     assert korean.reasons == (Reason(Because.SPEAKS, "en"), Reason(Because.SPEAKS, "ko"))
     assert find(line("english", languages=("en", "ko")), locale="en").referrals[0].reasons == ()
+
+
+async def test_a_line_found_dead_is_named_in_no_emergency_either() -> None:
+    held = Kept((line("one", phone="+13125550101"), line("two", phone="+13125550102")), 1)
+    here = directory(held=held)
+    await here.refresh(NOW)
+    numbers = Helplines((Helpline("+13125550100"),), here, Still(TODAY))
+    assert [found.phone for found in numbers] == ["+13125550100", "+13125550101", "+13125550102"]
+    held.lines_, held.number = (replace(held.lines_[0], dead_on=TODAY, dead_by=Role.VOLUNTEER), held.lines_[1]), 2
+    here.look_again()
+    await here.refresh(NOW)
+    assert [found.phone for found in numbers] == ["+13125550100", "+13125550102"]
+
+
+def test_no_office_and_no_inside_number_is_named_in_an_emergency() -> None:
+    office = line("office", kind=LineKind.GOVERNMENT, run_by="EOIR")
+    inside = line("inside", phones=(Phone("2150#", Use.INSIDE),))
+    assert list(Helplines((), directory(office, inside, line("state", areas="IL")), Still(TODAY))) == []

@@ -1,0 +1,48 @@
+"""The numbers to name when somebody cannot wait, as they stand now: without those found dead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import overload
+
+from bot.referrals import Line, LineKind, Register, Use
+from bot.service.clock import Clock
+from bot.service.directory import Directory
+from bot.speech.voice import Helpline
+
+
+@dataclass(slots=True)
+class Helplines(Sequence[Helpline]):
+    """Our own numbers first, then lines for the whole country that no government runs."""
+
+    own: tuple[Helpline, ...]
+    directory: Directory
+    clock: Clock
+    _seen: tuple[Register, date] | None = field(default=None, init=False)
+    _lines: tuple[Helpline, ...] = field(default=(), init=False)
+
+    @overload
+    def __getitem__(self, index: int) -> Helpline: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Helpline, ...]: ...
+    def __getitem__(self, index: int | slice) -> Helpline | tuple[Helpline, ...]:
+        """One of the numbers, or several."""
+        return self._now()[index]
+
+    def __len__(self) -> int:
+        """How many there are now."""
+        return len(self._now())
+
+    def _now(self) -> tuple[Helpline, ...]:
+        """The numbers of today; they are looked up again when the day or the lines have changed."""
+        register, today = self.directory.register, self.clock.today()
+        if self._seen is None or self._seen[0] is not register or self._seen[1] != today:
+            listed = (line for line in self.directory.national(today) if _is_dialled(line))
+            self._lines = (*self.own, *(Helpline(line.phone, line.languages, line.needs) for line in listed))
+            self._seen = register, today
+        return self._lines
+
+
+def _is_dialled(line: Line) -> bool:
+    """True for a number that anybody can call from outside, and that no government answers."""
+    return line.kind is not LineKind.GOVERNMENT and any(phone.use is Use.ANYONE for phone in line.phones)
