@@ -1,10 +1,14 @@
 """What the package knows about ZIPs, and what it does not know."""
 
+import io
+import sys
+from array import array
 from zoneinfo import available_timezones
 
 import pytest
 
 from bot.content.places import Places
+from bot.content.zip_table import ZipTable, read, write
 from bot.referrals import Point
 
 
@@ -70,3 +74,20 @@ def test_every_time_zone_exists(places: Places) -> None:
     zones = {place.zone for zip in places.every() if (place := places.find(zip)) is not None}
     assert "" in zones
     assert zones - {""} <= available_timezones()
+
+
+def test_the_table_is_the_same_from_a_process_of_its_own_and_from_this_one(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    here = Places()
+    for zip in ("60604", "02134", "09001", "00901", "96799"):
+        assert here.find(zip) == places.find(zip)
+    assert here.near_area_code("510") == places.near_area_code("510")
+
+
+def test_a_table_that_is_cut_short_is_not_used() -> None:
+    out = io.BytesIO()
+    write(ZipTable(zips=array("I", [1]), zones=array("H", [0])), out)
+    with pytest.raises(ValueError, match="cut short"):
+        read(out.getvalue()[:-2])
