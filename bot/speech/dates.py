@@ -17,8 +17,10 @@ def medium_day(day: date, locale: str) -> str:
     return format_date(day, "medium", locale=locale).translate(NARROW_SPACES)
 
 
-def opening(at: datetime, locale: str, *, with_zone: bool = False) -> str:
+def opening(at: datetime, locale: str, *, with_zone: bool = False, brief: bool = False) -> str:
     """Write a weekday and an hour, `Mon 9:00 AM`, with the name of the time zone where it is not the reader's own."""
+    if brief and with_zone:
+        return f"{opening(at, locale)} {get_timezone_name(at, 'short', locale='en_US')}"  # EST, as it is known
     day = format_date(at, "EEE", locale=locale)
     hour = format_time(at, "short", tzinfo=at.tzinfo, locale=locale)
     zone = f" ({get_timezone_name(at, 'long', locale=locale)})" if with_zone else ""

@@ -10,6 +10,7 @@ from bot.referrals import Limit
 from bot.speech.catalogs import Catalogs
 from bot.speech.dates import long_day, medium_day, opening
 from bot.speech.locales import language_name
+from bot.speech.segments import count
 from bot.speech.sentences import AS_OF, RUN_BY, Sentence, mark, mark_as
 
 APART, APART_BY_SMS = " · ", ", "
@@ -70,7 +71,12 @@ REACHES: Mapping[tuple[Reached, bool], Sentence] = {
 def explain(referral: Referral, locale: str, catalogs: Catalogs, *, by_sms: bool) -> str:
     """Say in one line why an organisation is named and since when its number is known."""
     told = [reason for reason in referral.reasons if not by_sms or _is_worth_a_text(reason)]
-    parts = [_phrase(reason, locale, catalogs, by_sms=by_sms) for reason in told]
+    phrases = [(reason, _phrase(reason, locale, catalogs, by_sms=by_sms)) for reason in told]
+    if by_sms and count(catalogs.say(locale, AS_OF)).gsm7:  # a day such as sábado would double the price
+        phrases = [
+            (reason, said) for reason, said in phrases if reason.because is not Because.OPENS or count(said).gsm7
+        ]
+    parts = [said for _, said in phrases]
     if referral.run_by:
         parts.insert(0, catalogs.say(locale, RUN_BY).format(agency=referral.run_by))
     write = medium_day if by_sms else long_day
@@ -106,7 +112,7 @@ def _phrase(reason: Reason, locale: str, catalogs: Catalogs, *, by_sms: bool) ->
         case Because.SPEAKS:
             what = language_name(reason.what, locale)
         case Because.OPENS if reason.at is not None:
-            what = opening(reason.at, locale, with_zone=reason.what == ZONE)
+            what = opening(reason.at, locale, with_zone=reason.what == ZONE, brief=by_sms)
         case _:
             what = reason.what
     return catalogs.say(locale, PHRASES[reason.because]).format(what=what)

@@ -87,3 +87,12 @@ def test_help_that_is_farther_away_than_the_person_is_said_to_be(
     if sentence and begins:
         assert sentence.full.startswith(begins)
     assert reach(Referred("immigration", (referral,), reached=reached, by_zip=by_zip, skipped=True)) is None
+
+
+def test_by_sms_a_day_or_zone_that_would_double_the_price_is_left_out_or_shortened() -> None:
+    spanish = Catalogs({"en": {}, "es": {}})
+    saturday = Reason(Because.OPENS, at=OPENS.replace(day=28))
+    referral = Referral("Office", "+13125550101", "", date(2026, 7, 19), reasons=(saturday,))
+    assert "sáb" in explain(referral, "es", spanish, by_sms=False)
+    assert count(explain(referral, "es", spanish, by_sms=True)).gsm7
+    assert "opens Wed 9:00 AM CST" in said(Reason(Because.OPENS, ZONE, OPENS), by_sms=True)
