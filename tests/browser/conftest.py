@@ -55,6 +55,7 @@ class Eyes:
 
     async def serious(self, page: Page) -> list[str]:
         """What axe finds on a page that would keep somebody from using it."""
+        await page.wait_for_load_state("load")  # before its style sheets stand, a page has other colours
         found = await Axe().run(page)
         return [
             f"{violation['id']}: {node['html']}"

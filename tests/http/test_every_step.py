@@ -21,7 +21,8 @@ def spoken() -> Talk:
 
 
 def everything(spoken: Talk) -> list[Effect]:
-    steps = [step.place for flow in spoken.voice.script.flows.values() for step in flow.steps.values()]
+    # A gate says nothing itself: it only leads on, so nobody is ever shown it.
+    steps = [step.place for flow in spoken.voice.script.flows.values() for step in flow.steps.values() if step.say]
     says: list[Effect] = [Say(place, first=first) for place in steps for first in (False, True)]
     notices: list[Effect] = [Notice(kind) for kind in Kind]
     return [*says, *notices, AskLanguage(), AskConsent(urgent=True), AskConsent(urgent=False)]
