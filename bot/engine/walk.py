@@ -39,7 +39,9 @@ def enter(
             said.append(Notice(Kind.LOST_STEP))
             at = script.menu
             continue
-        gate = _gate(step, facts) or _decided(step, conversation, picked) or _known_place(step, conversation)
+        gate = _gate(step, facts) or _decided(step, conversation, picked)
+        if gate is None and remember:  # who comes back to the question wants to name another place
+            gate = _known_place(step, conversation)
         if gate is not None:
             at = gate
             continue

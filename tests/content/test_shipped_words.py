@@ -100,7 +100,7 @@ def test_every_step_is_said_in_spanish(place: Place, voice: Voice, shipped: Cont
 def test_every_step_has_a_way_on_and_few_options(place: Place, voice: Voice) -> None:
     step = voice.script.step(place)
     assert step is not None
-    assert step.options or step.go or step.ask_date
+    assert step.options or step.go or step.ask_date or step.decide
     assert len(step.options) <= 7
 
 
@@ -121,7 +121,7 @@ def test_every_step_can_be_reached_from_the_menu(shipped: Content) -> None:
         if place == PERSON or place in reached or step is None:
             continue
         reached.add(place)
-        ahead += [option.go for option in step.options] + list(step.when.values())
+        ahead += [option.go for option in step.options] + list(step.when.values()) + [row.go for row in step.decide]
         ahead += [found for found in (step.go, step.otherwise) if found is not None]
     assert set(STEPS) <= reached
 
