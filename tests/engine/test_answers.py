@@ -96,6 +96,14 @@ def test_another_place_takes_the_place_of_the_first() -> None:
     assert dict(turn.conversation.answers) == {"state": "TX"}
 
 
+def test_going_back_to_a_question_about_a_place_asks_it_again() -> None:
+    told = replace(conversation("tell.west"), trail=(place("tell.where"),), answers=(("state", "CA"),))
+    turn = respond(told, heard("back", word=Word.BACK), telling_script(), facts())
+    assert turn.effects == (Say(place("tell.where")),)
+    turn = respond(turn.conversation, replace(heard("Texas"), state="TX"), telling_script(), facts())
+    assert dict(turn.conversation.answers) == {"state": "TX"}
+
+
 def test_words_that_name_no_place_are_a_miss() -> None:
     turn = respond(conversation("tell.where"), heard("far away"), telling_script(), facts())
     assert turn.effects[0] == Notice(Kind.NOT_UNDERSTOOD)
