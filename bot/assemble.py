@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import content as library
+from bot.authoring.paper import handout, is_installed
 from bot.content import Content
 from bot.content.places import Places
 from bot.content.signoffs import SignOffs, gathered
@@ -204,6 +205,7 @@ def _channels(settings: Settings, stack: AsyncExitStack) -> dict[ChannelName, Ch
             webhook_secret=secret.get_secret_value() if secret else None,
             base_url=settings.telegram_base_url,
             file_url=settings.telegram_file_url,
+            press=handout if is_installed() else None,
         )
         stack.push_async_callback(telegram.aclose)
         channels[ChannelName.TELEGRAM] = telegram

@@ -83,11 +83,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """Words that were said, once more as a page to print; the channel sets it when it sends it, and nobody keeps it."""
+
+    locale: str
+    title: str = field(repr=False)
+    paragraphs: tuple[str, ...] = field(repr=False)  # plain text
+    otherwise: str = field(repr=False)  # what is said instead when the page cannot be set
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to a person, ready for its channel: HTML where the channel has markup, plain text elsewhere."""
 
     text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
+    paper: Paper | None = None  # sent as a file, with the text as its caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class Capabilities:
     markup: bool = False  # a small HTML: <b>, <i>, <blockquote>
     segments: bool = False  # texts are billed by the segment: short wording, numbered options
     characters: int = 4096  # the longest message the provider takes, in UTF-16 units
+    papers: bool = False  # takes a page as a file
 
 
 class RefusedBecause(StrEnum):

@@ -4,7 +4,7 @@ The only module that knows Typst. It writes PDF/UA: tagged for screen readers, a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -14,8 +14,10 @@ from pathlib import Path
 from bot.authoring.graph import Box
 from bot.authoring.transcript import Transcript
 from bot.errors import KyrError
+from bot.message import Paper
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+HANDOUT = Path(__file__).with_name("handout.typ")  # for the person who asked
 FONTS = ("manimgx_fonts", "manimgx_fonts_cjk")  # packages that are folders of Noto fonts
 EXTRA = ("typst", *FONTS)
 
@@ -29,23 +31,39 @@ class Sheet(StrEnum):
 
 def pdf(papers: Sequence[Transcript], sheet: Sheet, *, needs: Sequence[str] = EXTRA) -> bytes:
     """Set topics as one PDF; raises KyrError when a package of the extra is missing or a letter has no font."""
-    if not all(find_spec(name) for name in needs):
+    if not is_installed(needs):
         raise KyrError(
             "A PDF needs the extra `pdf`, which is not installed: pip install 'kyr-bot[pdf]'.\n"
             "`--format text` needs nothing."
         )
+    given = {"sheet": sheet, "papers": [_given(paper) for paper in papers]}
+    return _set(TEMPLATE, given, timestamp=datetime.combine(max(paper.on for paper in papers), time(), UTC))
+
+
+def is_installed(needs: Sequence[str] = EXTRA) -> bool:
+    """Say whether pages can be set here."""
+    return all(find_spec(name) for name in needs)
+
+
+def handout(paper: Paper) -> bytes:
+    """Set the words of one message as a page to print; raises KyrError when it cannot be done."""
+    given = {"locale": paper.locale, "title": paper.title, "paragraphs": paper.paragraphs}
+    return _set(HANDOUT, given, timestamp=None)
+
+
+def _set(template: Path, given: Mapping[str, object], *, timestamp: datetime | None) -> bytes:
+    """Have Typst set a template."""
     import typst  # the extra `pdf`: a server that only answers people does not need it
 
-    given = {"sheet": sheet, "papers": [_given(paper) for paper in papers]}
     try:
         return typst.compile(
-            TEMPLATE,
+            template,
             format="pdf",
             font_paths=[folder for name in FONTS for folder in _folders(name)],
             ignore_system_fonts=True,  # the same paper on every machine
             sys_inputs={"given": json.dumps(given, default=_plain)},
             pdf_standards=["ua-1"],
-            timestamp=datetime.combine(max(paper.on for paper in papers), time(), UTC),
+            timestamp=timestamp,
         )
     except typst.TypstError as error:
         raise KyrError(f"The PDF cannot be set: {error.message}.\n`--format text` still works.") from None

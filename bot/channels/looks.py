@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.message import Capabilities, ChannelName
 
-TELEGRAM = Capabilities(buttons=True, markup=True, characters=4096)
+TELEGRAM = Capabilities(buttons=True, markup=True, characters=4096, papers=True)
 SMS = Capabilities(segments=True, characters=1600)  # Twilio's limit on one body, error 21617
 WHATSAPP = Capabilities(characters=1600)
 BROWSER = Capabilities(buttons=True, markup=True)

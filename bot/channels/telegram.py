@@ -11,7 +11,9 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,12 +25,13 @@ from bot.channels.looks import TELEGRAM
 from bot.channels.telegram_transport import KeepAlive
 from bot.channels.telegram_updates import ALLOWED_UPDATES, UNREADABLE, Arrived, read
 from bot.channels.wire import Wire
-from bot.errors import ChannelError, InboundRejected, SettingsError, StoreError
+from bot.errors import ChannelError, InboundRejected, KyrError, SettingsError, StoreError
 from bot.message import (
     Address,
     Button,
     ChannelName,
     Outbound,
+    Paper,
     Receipt,
     Refused,
     RefusedBecause,
@@ -46,7 +49,10 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would call a third party
 _GONE = re.compile(r"(chat|user) not found|(peer|user)_id_invalid|deactivated", re.IGNORECASE)
 
+FILE_NAME = "kyr.pdf"  # says nothing about what is in it
+
 Take = Callable[[Arrived], Awaitable[None]]
+Press = Callable[[Paper], bytes]
 log = structlog.get_logger()
 
 
@@ -54,7 +60,6 @@ class Telegram:
     """One bot on Telegram."""
 
     name = ChannelName.TELEGRAM
-    capabilities = TELEGRAM
     answers_inline = False
 
     def __init__(
@@ -66,10 +71,13 @@ class Telegram:
         file_url: str = "https://api.telegram.org/file/bot",
         variable: str = "KYR_TELEGRAM_TOKEN",
         timeout: float = SEND_TIMEOUT,
+        press: Press | None = None,  # what sets a page as a PDF; None: pages are not sent
     ) -> None:
         if not _TOKEN.fullmatch(token):
             raise SettingsError(f"{variable}: this is not a bot token; @BotFather shows it as 123456:ABC-DEF...")
         self.unreadable = 0  # updates nobody could read, since this process began
+        self.capabilities = replace(TELEGRAM, papers=press is not None)
+        self._press = press
         self._variable = variable
         self._secret = webhook_secret
         self._transport = KeepAlive(Wire(), timeout=timeout)
@@ -163,20 +171,36 @@ class Telegram:
     # -- out ----------------------------------------------------------------------------------------------------------
 
     async def send(self, to: Address, outbound: Outbound) -> Receipt:
-        """Send one message with its buttons below it."""
+        """Send one message with its buttons below it, or a page as a file."""
+        pdf = await self._set(outbound.paper) if outbound.paper else None
         try:
-            message = await self._bot.send_message(
-                int(to.value),
-                outbound.text,
-                parse_mode="HTML",
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(outbound.buttons),
-            )
+            if outbound.paper and pdf:
+                message = await self._bot.send_document(
+                    int(to.value), pdf, filename=FILE_NAME, caption=outbound.text, parse_mode="HTML"
+                )
+            else:
+                message = await self._bot.send_message(
+                    int(to.value),
+                    escape(outbound.paper.otherwise, quote=False) if outbound.paper else outbound.text,
+                    parse_mode="HTML",
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=_keyboard(outbound.buttons),
+                )
         except TelegramError as error:
             return _receipt(error)
         except UNREADABLE:  # an answer that is not shaped as documented, from something that is not Telegram
             return TryAgain(TRY_AGAIN_AFTER)
         return Sent(str(message.message_id))
+
+    async def _set(self, paper: Paper) -> bytes | None:
+        """Set a page, beside the loop; None when that cannot be done, which must not cost a person their answer."""
+        if self._press is None:
+            return None
+        try:
+            return await asyncio.to_thread(self._press, paper)
+        except KyrError as error:
+            log.error("paper_unset", channel=self.name, reason=type(error).__name__)
+            return None
 
     async def answer_tap(self, tap_id: str) -> None:
         """Stop the little clock on a pressed button; one that is too old needs no answer any more."""

@@ -2,7 +2,9 @@
 
 import json
 import os
+from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -13,6 +15,22 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "applica
 
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch; without it every duration warns
+
+
+def _form(data: RequestData | None) -> tuple[Mapping[str, str], bytes]:
+    """The parameters as a form; one with a file in it goes in parts."""
+    if data is None or not data.contains_files:
+        return _FORM, data.url_encoded_parameters().encode("ascii") if data else b""
+    boundary = uuid4().hex
+    parts: list[bytes] = []
+    for name, value in data.json_parameters.items():
+        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
+    for name, (filename, content, kind) in (data.multipart_data or {}).items():
+        about = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}'
+        held = content if isinstance(content, bytes) else content.read()
+        parts += [f"--{boundary}\r\n{about}\r\n\r\n".encode(), held, b"\r\n"]
+    parts.append(f"--{boundary}--\r\n".encode())
+    return {"Content-Type": f"multipart/form-data; boundary={boundary}", "Accept": "application/json"}, b"".join(parts)
 
 
 class KeepAlive(BaseRequest):
@@ -45,10 +63,10 @@ class KeepAlive(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Send one request; a form, as the library's own transport would."""
-        body = request_data.url_encoded_parameters().encode("ascii") if request_data else b""
+        headers, body = _form(request_data)
         timeout = self._timeout if read_timeout is BaseRequest.DEFAULT_NONE else float(read_timeout)
         try:
-            reply = await self._wire.request(method, url, headers=_FORM, body=body, within=timeout)
+            reply = await self._wire.request(method, url, headers=headers, body=body, within=timeout)
         except NotSent as error:
             raise NetworkError("Telegram could not be reached") from error
         except NoAnswer as error:

@@ -90,6 +90,7 @@ class StepEntry(Model):
     refer: Need | None = Field(None, description="Name lines that can help with this")
     escalate: bool = Field(False, description="Hand the conversation to a person")
     cite: tuple[LawId, ...] = Field((), description="Ids from law/sources.yaml")
+    paper: bool = Field(False, description="Also sent as a PDF where the channel takes files")
     draft: bool = Field(False, description="Carries the draft label: memo and case-review screens")
     volatility: Volatility | None = Field(None, description="For this step only")
 

@@ -39,6 +39,7 @@ def step(place: Place, entry: StepEntry, known: Mapping[str, TopicFile]) -> Step
         refer=entry.refer or "",
         escalate=entry.escalate,
         cite=entry.cite,
+        paper=entry.paper,
         draft_label=entry.draft,
     )
 

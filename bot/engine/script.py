@@ -72,6 +72,7 @@ class Step:
     refer: str = ""  # a need: immigration, detained, detention, housing, work, crisis
     escalate: bool = False  # hands the conversation to the hotline
     cite: tuple[str, ...] = ()  # source ids
+    paper: bool = False  # also sent as a page to print, where the channel takes files
     draft_label: bool = False  # a memo or case-review screen: carries the draft label
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.engine.script import Place
-from bot.message import Button, Outbound, Tap
+from bot.message import Button, Outbound, Paper, Tap
 from bot.speech import sentences
 from bot.speech.segments import count
 from bot.speech.tongue import Tongue
@@ -22,6 +22,7 @@ class Page:
     place: Place | None = None
     at_menu: bool = False
     has_sources: bool = False
+    paper: Paper | None = None  # follows as a file
     offers_person: bool = False  # one of the options is a person: a second button would only ask which
 
 
@@ -36,6 +37,14 @@ def laid_out(page: Page, tongue: Tongue) -> Outbound:
     elif page.ways:
         text = _with_foot(text, page, tongue)
     return Outbound(text)
+
+
+def with_paper(page: Page, tongue: Tongue) -> tuple[Outbound, ...]:
+    """The message, and the same words as a page where there is one."""
+    if page.paper is None:
+        return (laid_out(page, tongue),)
+    caption = tongue.escaped(tongue.text(page.locale, sentences.PAPER))
+    return (laid_out(page, tongue), Outbound(caption, paper=page.paper))
 
 
 def numbered(options: Sequence[tuple[str, str]]) -> list[str]:

@@ -25,13 +25,13 @@ from bot.engine.effects import (
 )
 from bot.engine.script import PERSON, Choice, Place, Step
 from bot.law import Source
-from bot.message import Capabilities, Outbound, Tap
+from bot.message import Capabilities, Outbound, Paper, Tap
 from bot.speech import sentences
 from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
 from bot.speech.explanations import SEND_PLACE, explain, reach
 from bot.speech.markup import bold, quote
-from bot.speech.page import Page, laid_out, numbered
+from bot.speech.page import Page, numbered, with_paper
 from bot.speech.sentences import SENTENCES
 from bot.speech.tongue import Tongue
 from bot.speech.voice import Voice, dial
@@ -99,7 +99,7 @@ class _Scribe:
     def outbounds(self, locale: str) -> tuple[Outbound, ...]:
         if self._above:
             self._pages.append(Page(locale, self._taken_above(), ways=self._ways))
-        return tuple(laid_out(page, self._tongue) for page in self._pages)
+        return tuple(outbound for page in self._pages for outbound in with_paper(page, self._tongue))
 
     # -- what is said -------------------------------------------------------------------------------------------------
 
@@ -114,11 +114,24 @@ class _Scribe:
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
         page.offers_person = any(option.go == PERSON for option in step.options)
+        if step.paper:
+            self._put_on_paper(page, step, effect, locale)
         if effect.checked:
             page.paragraphs.append(self._checked(effect.checked, locale))
         if effect.first:
             self._first_answer(page)
         self._pages.append(page)
+
+    def _put_on_paper(self, page: Page, step: Step, effect: Say, locale: str) -> None:
+        """Let the same words follow as a page; where no page can be made, say that the text is all of it."""
+        sorry = self._tongue.text(locale, sentences.NO_PAPER)
+        if self._can.papers:
+            label = [self._tongue.text(locale, sentences.DRAFT)] if locale in self._voice.drafts else []
+            said = self._tongue.text(locale, step.say).split("\n\n")
+            title = self._tongue.text(locale, self._voice.script.flows[step.place.flow].title)
+            page.paper = Paper(locale, title, (*self._names(effect, locale), *said, *label), sorry)
+        elif self._can.buttons:
+            page.paragraphs.append(self._tongue.escaped(sorry))
 
     def _checked(self, day: date, locale: str) -> str:
         """Say how old a text is, when nobody has looked at its sources for long."""
@@ -133,10 +146,14 @@ class _Scribe:
 
     def _ticked(self, effect: Say, locale: str) -> list[str]:
         """Name again what was ticked in the step before."""
+        names = self._names(effect, locale)
+        return [self._tongue.escaped("\n".join(names))] if names else []
+
+    def _names(self, effect: Say, locale: str) -> list[str]:
+        """What was ticked, each on a line of its own."""
         flow = self._voice.script.flows.get(effect.place.flow)
         listed = {choice.id: choice for step in flow.steps.values() for choice in step.pick} if flow else {}
-        names = [self._tongue.text(locale, listed[id].text, "button") for id in effect.picked if id in listed]
-        return [self._tongue.escaped("\n".join(f"- {name}" for name in names))] if names else []
+        return ["- " + self._tongue.text(locale, listed[id].text, "button") for id in effect.picked if id in listed]
 
     def _to_tick(self, choices: tuple[Choice, ...], first: int, locale: str) -> list[str]:
         """List what can be ticked, with numbers on every channel, and how to send several."""

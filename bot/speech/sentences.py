@@ -164,6 +164,8 @@ PICK = Sentence(
     mark("You can send several numbers in one message, like {example}."),
     mark_as("sms", "Send numbers, like {example}."),
 )
+PAPER = mark("The same words as a PDF, to print or to show a lawyer.")
+NO_PAPER = mark("We cannot make a PDF here. The text above is the whole list.")
 NO_MORE = Sentence(mark("That is all we have. A person can help you."))
 MORE = mark_as("button", "More")
 NO_REFERRALS = Sentence(mark("We have no number for this yet. A person can help you."))

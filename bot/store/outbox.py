@@ -7,7 +7,7 @@ earlier one has not ended; who comes too early leaves the row due, and whoever e
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, assert_never
@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.message import Address, Button, ChannelName, Outbound, Receipt, Refused, Sent, TryAgain
+from bot.message import Address, Button, ChannelName, Outbound, Paper, Receipt, Refused, Sent, TryAgain
 from bot.store import outbox_statements as sql
 from bot.store.database import Database
 from bot.store.privacy import Vault
@@ -180,12 +180,18 @@ class Outbox:
 
 def _sealed(vault: Vault, id_: UUID, outbound: Outbound) -> bytes:
     buttons = [[button.text, button.data, button.beside] for button in outbound.buttons]
-    return vault.seal(json.dumps([outbound.text, buttons]).encode(), table="outbox", column="body", row=id_.bytes)
+    paper = astuple(outbound.paper) if outbound.paper else None
+    said = [outbound.text, buttons, paper] if paper else [outbound.text, buttons]
+    return vault.seal(json.dumps(said).encode(), table="outbox", column="body", row=id_.bytes)
 
 
 def _outbound(said: bytes) -> Outbound:
-    words, buttons = json.loads(said)
-    return Outbound(words, tuple(Button(*button) for button in buttons))
+    words, buttons, *rest = json.loads(said)
+    paper = None
+    if rest:
+        locale, title, paragraphs, otherwise = rest[0]
+        paper = Paper(locale, title, tuple(paragraphs), otherwise)
+    return Outbound(words, tuple(Button(*button) for button in buttons), paper)
 
 
 def _status(receipt: Receipt) -> Status:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.channels.telegram import TRY_AGAIN_AFTER, TRY_AGAIN_AFTER_WRONG_TOKEN, Telegram
 from bot.channels.telegram_updates import Arrived
-from bot.errors import ChannelError, SettingsError, StoreError
-from bot.message import Address, Button, ChannelName, Outbound, Refused, RefusedBecause, Sent, TryAgain
+from bot.errors import ChannelError, KyrError, SettingsError, StoreError
+from bot.message import Address, Button, ChannelName, Outbound, Paper, Refused, RefusedBecause, Sent, TryAgain
 from tests.fakes.bot_api import TOKEN, BotApi, Refusal
 
 SAM = 5550100001
@@ -212,3 +212,29 @@ async def test_the_token_stands_in_no_log_line(
         await telegram.check()
     assert TOKEN not in caplog.text
     assert "words of ours" not in caplog.text
+
+
+PAGE = Paper("en", "Facts for my lawyer", ("- Many years here",), "No PDF here.")
+
+
+async def test_a_page_goes_out_as_a_file_with_its_caption(api: BotApi) -> None:
+    telegram = Telegram(TOKEN, base_url=api.base_url, timeout=1.0, press=lambda page: f"%PDF {page.title}".encode())
+    receipt = await telegram.send(TO_SAM, Outbound("The same &amp; more", paper=PAGE))
+    await telegram.aclose()
+    (message,) = api.seen_by(SAM)
+    assert isinstance(receipt, Sent)
+    assert (message.text, message.file) == ("The same & more", ("kyr.pdf", b"%PDF Facts for my lawyer"))
+    assert telegram.capabilities.papers
+
+
+@pytest.mark.parametrize("broken", [True, False], ids=["the press fails", "no press"])
+async def test_a_page_that_cannot_be_set_is_said_calmly(api: BotApi, broken: bool) -> None:
+    def press(page: Paper) -> bytes:
+        raise KyrError("a letter without a font")
+
+    telegram = Telegram(TOKEN, base_url=api.base_url, timeout=1.0, press=press if broken else None)
+    receipt = await telegram.send(TO_SAM, Outbound("The same", paper=PAGE))
+    await telegram.aclose()
+    assert isinstance(receipt, Sent)
+    assert [message.text for message in api.seen_by(SAM)] == ["No PDF here."]
+    assert telegram.capabilities.papers is broken
