@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.engine.turn import Turn
-from bot.message import Address, Button, Outbound, Refused, RefusedBecause, Sent, TryAgain
+from bot.message import Address, Button, Outbound, Paper, Refused, RefusedBecause, Sent, TryAgain
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.outbox import Due, Outbox, Status, enqueue
@@ -21,6 +21,7 @@ from bot.store.privacy import Vault
 from tests.store.scenes import CHAT, MARIA, NOW, conversations, inbound, say, standing
 
 SOON = NOW + timedelta(seconds=31)  # when the worker begins to look after a message
+PAGE = Paper("es", "Datos", ("- Muchos años aquí", "Para el abogado."), "Sin PDF.")
 LATER = NOW + timedelta(seconds=61)  # when a claim made at NOW has lapsed
 
 
@@ -54,7 +55,7 @@ def words(due: list[Due]) -> list[str]:
 async def test_a_claimed_message_comes_whole_and_in_order(kept: Conversations, outbox: Outbox) -> None:
     known = await kept.read(MARIA, NOW)
 
-    two = (Outbound("¿Tienen un papel?", (Button("Sí", "es|a|b|c"), Button("No", "es|a|b|d", True))), Outbound("fin"))
+    two = (Outbound("¿Tienen un papel?", (Button("Sí", "es|a|b|c"), Button("No", "es|a|b|d", True))), Outbound("fin", paper=PAGE))
     done = await kept.commit(known, inbound(), Turn(standing()), two, NOW)
     assert isinstance(done, Committed)
     due = await outbox.take(done.ids, NOW)
