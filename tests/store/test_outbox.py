@@ -55,7 +55,10 @@ def words(due: list[Due]) -> list[str]:
 async def test_a_claimed_message_comes_whole_and_in_order(kept: Conversations, outbox: Outbox) -> None:
     known = await kept.read(MARIA, NOW)
 
-    two = (Outbound("¿Tienen un papel?", (Button("Sí", "es|a|b|c"), Button("No", "es|a|b|d", True))), Outbound("fin", paper=PAGE))
+    two = (
+        Outbound("¿Tienen un papel?", (Button("Sí", "es|a|b|c"), Button("No", "es|a|b|d", True))),
+        Outbound("fin", paper=PAGE),
+    )
     done = await kept.commit(known, inbound(), Turn(standing()), two, NOW)
     assert isinstance(done, Committed)
     due = await outbox.take(done.ids, NOW)
