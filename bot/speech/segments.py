@@ -3,6 +3,7 @@
 Source: 3GPP TS 23.038 (the GSM 7-bit default alphabet) and the sizes Twilio bills by.
 """
 
+import re
 from dataclasses import dataclass
 
 GSM7 = frozenset(
@@ -12,6 +13,8 @@ GSM7 = frozenset(
 EXTENDED = frozenset("^{}\\[~]|€\f")  # an escape and a letter: two units that stay together
 GSM7_SINGLE, GSM7_PART = 160, 153
 UCS2_SINGLE, UCS2_PART = 70, 67
+_CHEAP = re.compile("[{}]*".format("".join(map(re.escape, sorted(GSM7 | EXTENDED)))))
+_TWO_UNITS = re.compile("[{}]".format("".join(map(re.escape, sorted(EXTENDED)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,12 @@ class Segments:
 
 def count(text: str) -> Segments:
     """Count the segments of a text as a carrier would; an empty text costs none."""
-    gsm7 = all(letter in GSM7 or letter in EXTENDED for letter in text)
-    widths = [_width(letter, gsm7) for letter in text]
+    gsm7 = _CHEAP.fullmatch(text) is not None
+    units = len(text) + len(_TWO_UNITS.findall(text)) if gsm7 else len(text.encode("utf-16-le")) // 2
     single, part = (GSM7_SINGLE, GSM7_PART) if gsm7 else (UCS2_SINGLE, UCS2_PART)
-    units = sum(widths)
     if units <= single:
         return Segments(gsm7, units, 1 if units else 0)
-    return Segments(gsm7, units, _parts(widths, part))
+    return Segments(gsm7, units, _parts([_width(letter, gsm7) for letter in text], part))
 
 
 def costly_letters(text: str) -> str:
