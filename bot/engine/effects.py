@@ -18,6 +18,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     STARTED = "started"
     DELETED = "deleted"
+    MUST_BE_KEPT = "must_be_kept"  # DELETE under a legal hold
     LANGUAGE_SET = "language_set"
     NOT_UNDERSTOOD = "not_understood"
     OFFER_PERSON = "offer_person"

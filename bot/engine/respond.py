@@ -27,7 +27,7 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
     if heard.word is Word.STOP:
         return Turn(replace(conversation, stopped=True, asked=Asked.NOTHING), (OptOut(), Notice(Kind.STOPPED)))
     if heard.word is Word.DELETE:
-        return Turn(Conversation(locale=conversation.locale), (Forget(), Notice(Kind.DELETED)))
+        return _delete(conversation, Conversation(locale=conversation.locale), facts)
     if (chosen := _chosen_language(conversation, heard, facts)) is not None:
         return _speak(conversation, chosen, script, facts)
     if facts.hand is Hand.ACTIVE:
@@ -51,11 +51,17 @@ def _with_tapped_word(heard: Heard) -> Heard:
     return replace(heard, tap=None, word=Word(tap.option), locale=None)
 
 
+def _delete(conversation: Conversation, emptied: Conversation, facts: Facts) -> Turn:
+    """Erase everything without asking back, or say truthfully that a legal hold forbids it."""
+    if facts.held:
+        return Turn(conversation, (Notice(Kind.MUST_BE_KEPT),))
+    return Turn(emptied, (Forget(), Notice(Kind.DELETED)))
+
+
 def _while_stopped(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Stay silent on this channel but for the words that start again or delete."""
     if heard.word is Word.DELETE:
-        kept = Conversation(stopped=True)
-        return Turn(kept, (Forget(), Notice(Kind.DELETED)))
+        return _delete(conversation, Conversation(stopped=True), facts)
     if heard.word in (Word.START, Word.YES):  # carriers take YES as START
         started = replace(conversation, stopped=False, locale=conversation.locale or heard.locale or FALLBACK)
         turn = enter(started, script.menu, script, facts)

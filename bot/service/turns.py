@@ -23,7 +23,7 @@ from bot.engine.effects import (
     Referred,
 )
 from bot.engine.facts import Facts
-from bot.engine.heard import Heard
+from bot.engine.heard import Heard, Word
 from bot.engine.respond import respond
 from bot.engine.turn import Turn
 from bot.errors import StoreError
@@ -109,7 +109,7 @@ class Turns:
             await self.shelf.refresh(now)
             await self.directory.refresh(now)
             known = await self.conversations.read(inbound.sender, now)
-            if known.blocked:
+            if known.blocked and not _deletes(heard):
                 return Answer()
             turn, outbounds = self._think(known, heard, inbound, capabilities)
             if outbounds is None:
@@ -148,6 +148,7 @@ class Turns:
             hand=known.hand,
             agreed=known.agreed,
             staffed=known.staffed,
+            held=known.held,
         )
 
     def _spoken(self, turn: Turn, today: date) -> tuple[Effect, ...]:
@@ -173,6 +174,11 @@ class Turns:
 def forgets(answer: Answer) -> bool:
     """Say whether a turn erased the person it answered."""
     return any(isinstance(effect, Forget) for effect in answer.effects)
+
+
+def _deletes(heard: Heard) -> bool:
+    """Say whether a message asks to erase everything, which is granted to those who are blocked as well."""
+    return heard.word is Word.DELETE or (heard.tap is not None and heard.tap.option == Word.DELETE)
 
 
 def _with_hint(heard: Heard, languages: Sequence[str]) -> Heard:

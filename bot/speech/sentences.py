@@ -69,6 +69,7 @@ SENTENCES: Mapping[Kind, Sentence] = {
     ),
     Kind.STARTED: Sentence(mark("Welcome back.")),
     Kind.DELETED: Sentence(mark("Done. Please also delete this chat on your phone."), ways=False),
+    Kind.MUST_BE_KEPT: Sentence(mark("For a legal reason we must keep this chat. We did not erase it."), ways=False),
     Kind.LANGUAGE_SET: Sentence(mark("We now speak English.")),
     Kind.NOT_UNDERSTOOD: Sentence(
         mark("Sorry, I did not understand. Please tap a button or send a number."),

@@ -124,7 +124,7 @@ class Conversations:
             return Committed(await outbox.enqueue(connection, self._vault, home, outbounds, now))
 
     def _known(self, found: Sequence[Any], now: datetime) -> Known:
-        id_, rev, locale, stopped, state, touched_at, blocked_until, escalation, held_as, agreed, staffed = found
+        id_, rev, locale, stopped, state, touched_at, blocked_until, escalation, held_as, agreed, staffed, kept = found
         if id_ is None:
             return Known(uuid4(), 0, is_stored=False, conversation=Conversation(), staffed=staffed)
         is_stale = escalation is None and now - touched_at > POSITION_LIVES
@@ -139,6 +139,7 @@ class Conversations:
             escalation=escalation,
             blocked=blocked_until is not None and blocked_until > now,
             staffed=staffed,
+            held=kept,
         )
 
     def _position(self, row: UUID, state: bytes | None) -> bytes | None:

@@ -20,6 +20,7 @@ class Known:
     escalation: UUID | None = None
     blocked: bool = False
     staffed: bool = False  # a volunteer is on duty
+    held: bool = False  # a legal hold: nothing of this person is erased
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import pytest
 
 from bot.content.signoffs import SignOffs
 from bot.engine.conversation import Conversation
-from bot.engine.effects import Refer, Referral, Referred
+from bot.engine.effects import Forget, Refer, Referral, Referred
 from bot.engine.script import Place, Script
 from bot.engine.turn import Turn
 from bot.errors import StoreError
 from bot.law import Source, Timeline, Volatility
-from bot.message import Capabilities, ChannelName, Inbound, Outbound
+from bot.message import Capabilities, ChannelName, Inbound, Outbound, Tap
 from bot.service.clock import Clock
 from bot.service.shelf import Shelf
 from bot.service.turns import TRIES, Answer, Turns
@@ -158,6 +158,12 @@ async def test_when_somebody_else_was_faster_the_turn_is_thought_again() -> None
 async def test_a_conversation_that_never_stands_still_is_left_to_the_provider() -> None:
     with pytest.raises(StoreError):
         await say(turns(_Contested(lost=TRIES)), "hello")
+
+
+async def test_a_blocked_person_can_still_have_everything_erased() -> None:
+    button = Tap("en", "@word", "_", "delete")
+    answer = await say(turns(_Contested(lost=0, blocked=True)), "", tap=button)
+    assert Forget() in answer.effects
 
 
 async def test_a_blocked_person_gets_no_answer() -> None:

@@ -264,6 +264,7 @@ async def test_a_legal_hold_keeps_an_escalation_from_delete_and_from_its_day(hot
     await hotline.person(*AGREES)
     async with hotline.database.begin() as connection:
         await connection.execute(update(conversation).values(held_at=NOW))
+    assert (await hotline.conversations.read(MARIA, NOW)).held
     await hotline.person(Forget())
     await hotline.person(Withdraw())
     await hotline.escalations.lapse(NOW + timedelta(days=400))
