@@ -1,7 +1,7 @@
 """Find the sentences of the content that translators must say in their language.
 
-`extract_flow`, `extract_notes` and `extract_names` have the shape that Babel's extractors have, without knowing Babel:
-they yield `(line, function, messages, comments)`, where a text said in a role comes as `pgettext` and `(role, text)`.
+`extract_flow`, `extract_notes` and their like have the shape that Babel's extractors have, without knowing Babel: they
+yield `(line, function, messages, comments)`, where a text said in a role comes as `pgettext` and `(role, text)`.
 """
 
 import csv
@@ -11,6 +11,7 @@ from typing import IO
 
 from bot.content.document import Document, Key, parse
 from bot.content.models import TopicFile
+from bot.content.replies import replies
 from bot.content.texts import normal
 from bot.content.topics import topic
 
@@ -41,6 +42,16 @@ def extract_names(file: IO[bytes], keywords: object, tags: object, options: Mapp
     for id, instrument in found.items():
         if isinstance(instrument, dict) and isinstance(name := instrument.get("name"), str):
             yield _entry(document, (id, "name"), name, "", f"what people call {id}")
+
+
+def extract_replies(file: IO[bytes], keywords: object, tags: object, options: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield every ready reply of volunteers, and the answers of those that ask."""
+    document = parse(file.read().decode("utf-8-sig"), getattr(file, "name", "replies"))
+    for reply in replies(document):
+        here = ("replies", reply.id)
+        yield _entry(document, here, reply.text, "", f"a volunteer says: {reply.id}")
+        for answer in reply.answers:
+            yield _entry(document, here, answer, "", f"answer to {reply.id}")
 
 
 def _step(document: Document, found: TopicFile, id: str) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
 from bot.content.origins import Origin, Origins
 from bot.content.overlay import lay
+from bot.content.replies import replies as read_replies
 from bot.content.signoffs import SignOff
 from bot.content.signoffs import read as read_signoffs
 from bot.content.topics import Topic, origins, topic
@@ -25,6 +26,7 @@ from bot.content.topics import script as join
 from bot.engine.lexicon import Lexicon
 from bot.engine.script import Place, Script
 from bot.errors import ContentError, Problem
+from bot.hotline.replies import Reply
 from bot.law import Source, Timeline, Volatility
 from bot.referrals import Line
 
@@ -43,6 +45,7 @@ class Content:
     lines: tuple[Line, ...]
     denied: tuple[str, ...]  # numbers that never leave the system
     bodies: tuple[str, ...] = ()  # enforcement bodies, never named as help
+    replies: tuple[Reply, ...] = ()  # ready replies of volunteers
     kit: tuple[Place, ...]  # the safety kit: what must be signed before going live
     volatilities: Mapping[Place, Volatility] = field(repr=False)
     origins: Origins = field(repr=False)
@@ -81,6 +84,7 @@ class _Reader:
         words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
         organisation = self._from("organisation.yaml", read_organisation)
         denied = self._from("hotline.yaml", _denied)
+        replies = (self._from("replies.yaml", read_replies) or ()) if self._files.find("replies.yaml") else ()
         kit = self._from("kit.yaml", lambda document: _kit(document, script)) or ()
         signed = [one for path in self._files.find("signoffs.toml") for one in self._signed(path)]
         lines = [line for path in self._files.referrals for line in self._lines(path, denied or Denied())]
@@ -95,6 +99,7 @@ class _Reader:
             lines=tuple(lines),
             denied=denied.numbers,
             kit=kit,
+            replies=replies,
             bodies=denied.bodies,
             volatilities=_volatilities(topics),
             origins=Origins({**self._origins, **origins(topics)}),

@@ -202,6 +202,19 @@ class DeniedEntry(Model):
     what: Text = Field(description="Whose number it is, and why it is never named")
 
 
+class ReplyEntry(Model):
+    """One ready reply; with answers it is a question, answered by a number."""
+
+    text: Text
+    answers: tuple[Text, ...] = Field((), max_length=MOST_OPTIONS, description="Shown with 1, 2, 3 before them")
+
+
+class RepliesFile(Model):
+    """The whole of `replies.yaml`."""
+
+    replies: dict[Id, ReplyEntry] = Field(min_length=1)
+
+
 class HotlineFile(Model):
     """The whole of `hotline.yaml`."""
 

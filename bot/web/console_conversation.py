@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
+from bot.service import replies
 from bot.service.escalations import LONGEST, NotSent
 from bot.store.escalations import Changed
 from bot.web.console_rows import as_row, language_of
@@ -43,11 +44,21 @@ class Conversation:
         filled = await request.form()
         escalation: UUID = request.path_params["id"]
         text, line = str(filled.get("text", "")), _uuid(filled, "line")
+        if "ready" in filled:
+            text = await self._ready(volunteer, escalation, str(filled["ready"]))
         sent = await self.app.desk.reply(volunteer, escalation, _epoch(filled), line, text)
         if isinstance(sent, NotSent):
             return await self._page(request, volunteer, CHAT, text=text, not_sent=sent)
         deliver = BackgroundTask(self.app.delivery.deliver, sent)
         return RedirectResponse(f"/console/e/{escalation}#write", 303, background=deliver)
+
+    async def _ready(self, volunteer: Volunteer, escalation: UUID, id: str) -> str:
+        """A ready reply in the language of the person; "" when there is none of this id."""
+        held = await self.app.desk.open(volunteer, escalation)
+        found = next((reply for reply in self.app.talk.content.replies if reply.id == id), None)
+        if held is None or found is None:
+            return ""
+        return replies.said(found, held.queued.locale, self.pages.voice.catalogs) or ""
 
     async def release(self, request: Request, volunteer: Volunteer) -> Response:
         """Hand the person back to the queue."""
@@ -88,6 +99,7 @@ class Conversation:
             gone, status = ("_gone.html", 200) if name.startswith("_") else ("gone.html", 404)
             return self.pages.page(gone, locale, status=status, volunteer=volunteer, text=text)
         clock = self.app.talk.clock
+        ready, catalogs = self.app.talk.content.replies, self.pages.voice.catalogs
         failed = STATUS.get(not_sent, 422) if not_sent else 422 if outcome_missing else 200
         return self.pages.page(
             name,
@@ -97,6 +109,9 @@ class Conversation:
             row=as_row(held.queued, volunteer, self.pages, clock.now()),
             held=held,
             zone=clock.zone,
+            ready=replies.offered(ready, held.queued.locale, catalogs),
+            say=lambda text: catalogs.say(locale, text),
+            meanings=replies.meanings(held.lines, ready, locale, catalogs),
             line=uuid4(),  # this reply's own id: the form sent twice is one reply
             text=text,
             longest=LONGEST,
