@@ -98,13 +98,9 @@ def working(app: App, stop: asyncio.Event) -> list[Part]:
 
 def chores(app: App) -> tuple[Chore, ...]:
     """What is done again and again: what did not get out, promises about time, what is to be forgotten."""
-
-    async def lapse() -> None:
-        await app.escalations.lapse(app.talk.clock.now())
-
     return (
         Chore("deliver", Every.FIVE_SECONDS, app.delivery.sweep),
-        Chore("lapse", Every.FIVE_SECONDS, lapse),
+        Chore("lapse", Every.FIVE_SECONDS, app.desk.lapse),
         Chore("forget", Every.HOUR, app.retention.sweep),
     )
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     QUEUED = "queued"  # agreed, waiting for a volunteer
     NOBODY_ON_DUTY = "nobody_on_duty"
     CANCELLED = "cancelled"
+    CONSENT_LAPSED = "consent_lapsed"  # the consent question was not answered in time
     SAVED_FOR_VOLUNTEER = "saved_for_volunteer"
     STAY_OR_END = "stay_or_end"
     STAYED = "stayed"

@@ -128,6 +128,10 @@ class Desk:
         """Take somebody off the roster now: no session, no link, nobody held."""
         return await self.volunteers.offboard(volunteer.id, await self._goodbyes(volunteer), self.clock.now())
 
+    async def lapse(self) -> None:
+        """Let time do its part; whoever did not answer the consent question is told that nothing was shared."""
+        await self.escalations.lapse(self.clock.now(), lambda queued: self._notice(Notice(Kind.CONSENT_LAPSED), queued))
+
     async def _goodbyes(self, volunteer: Volunteer) -> dict[UUID, Sequence[Outbound]]:
         held = await self.escalations.held_by(volunteer.id)
         return {one.id: self._notice(Notice(Kind.BACK_IN_QUEUE), one) for one in held}

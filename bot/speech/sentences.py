@@ -108,6 +108,9 @@ SENTENCES: Mapping[Kind, Sentence] = {
         mark_as("sms", "No volunteer is here now. We keep your request. If you cannot wait, call {helpline}."),
     ),
     Kind.CANCELLED: Sentence(mark("All right. Nothing was shared with a volunteer.")),
+    Kind.CONSENT_LAPSED: Sentence(
+        mark("You did not answer, so nothing was shared with a volunteer. You can still ask for a person.")
+    ),
     Kind.SAVED_FOR_VOLUNTEER: Sentence(mark("Kept for the volunteer.")),
     Kind.STAY_OR_END: Sentence(
         mark("A volunteer is with you. Send 1 to stay, or 2 to end and go to the menu."), ways=False

@@ -4,7 +4,7 @@ Every change of state goes through `escalation_moves`; a person's own deeds come
 transaction of their turn. What a volunteer changes carries the epoch they saw: a stale one has no effect.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,6 +46,10 @@ class Changed:
 
     epoch: int
     ids: tuple[UUID, ...]  # of the outbox, in order
+
+
+def _nothing(queued: Queued) -> Says:
+    return ()
 
 
 class Escalations:
@@ -148,17 +152,20 @@ class Escalations:
         for deed in deeds:
             await escalation_deeds.apply(connection, self._vault, known.id, deed, now, self._keep)
 
-    async def lapse(self, now: datetime) -> int:
-        """Let time do its part: unanswered consent questions end, and what is past its day is destroyed."""
+    async def lapse(self, now: datetime, say: Callable[[Queued], Says] = _nothing) -> int:
+        """Let time do its part: unanswered consent questions end, and the person hears it; old words are destroyed."""
         over = and_(escalation.c.state == State.CONSENT, escalation.c.due_at <= now)
         async with self._database.begin() as connection:
             due = (await connection.scalars(select(escalation.c.id).where(over))).all()
         for escalation_id in due:
+            queued = await self._queued(escalation.c.id == escalation_id)
             async with self._database.begin() as connection:
                 await hold_turns(connection, escalation_id)
                 ended = {"closed_at": now, "due_at": None, "purge_at": now + self._keep}
-                if await move(connection, Event.LAPSED, escalation.c.id == escalation_id, over, **ended):
+                moved = await move(connection, Event.LAPSED, escalation.c.id == escalation_id, over, **ended)
+                if moved is not None:
                     await destroy_words(connection, [escalation_id])
+                    await self._said(connection, moved, [out for one in queued for out in say(one)], now)
         return len(due) + await self._purge(now)
 
     async def _purge(self, now: datetime) -> int:

@@ -291,6 +291,16 @@ async def test_an_unanswered_consent_question_lapses_after_half_an_hour(hotline:
     assert await rows(hotline.database, "select 1 from escalation_line") == []
 
 
+async def test_whoever_did_not_answer_the_question_is_told_so(hotline: Hotline) -> None:
+    await hotline.person(*ASKS)
+    await hotline.escalations.lapse(
+        NOW + timedelta(minutes=30), lambda queued: (Outbound(f"nothing shared {queued.locale}"),)
+    )
+    assert await rows(hotline.database, "select count(*) from outbox") == [(1,)]
+    await hotline.escalations.lapse(NOW + timedelta(minutes=31), lambda queued: (Outbound("again"),))
+    assert await rows(hotline.database, "select count(*) from outbox") == [(1,)]
+
+
 async def test_an_agreed_or_urgent_request_does_not_lapse(hotline: Hotline) -> None:
     await hotline.person(*AGREES)
     await hotline.person(*CRIES, sender=CHAT)
