@@ -70,7 +70,10 @@ MUTANTS = {
         lost=("memo.was_in_force",),
     ),
     "the Spanish drops a denial": Mutant(
-        SPANISH, "Hoy no le protegen.", "Hoy le protegen.", checks=("lost_negations", "bad_screens")
+        SPANISH,
+        '"Estas reglas terminaron el 20 de enero de 2025. Hoy no le protegen.',
+        '"Estas reglas terminaron el 20 de enero de 2025. Hoy le protegen.',
+        checks=("lost_negations", "bad_screens"),
     ),
     "a text names the tip line": Mutant(
         DOOR,
