@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import content as library
-from bot.authoring.paper import handout, is_installed
+from bot.authoring.press import handout, is_installed
 from bot.content import Content
 from bot.content.places import Places
 from bot.content.signoffs import SignOffs, gathered
@@ -181,7 +181,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             volunteers=volunteers,
             pulled=pulled,
             referrals=referrals,
-            retention=Retention(database, escalations, volunteers, spoken.clock),
+            retention=Retention(database, volunteers, spoken.clock),
             desk=Desk(escalations, volunteers, channels, spoken.voice, spoken.clock, denied=spoken.content.denied),
             turns=spoken.turns(conversations),
             delivery=delivery,

@@ -1,25 +1,18 @@
-"""The paper of a topic as a PDF, set by Typst from `paper.typ` in the Noto fonts of the extra `pdf`.
-
-The only module that knows Typst. It writes PDF/UA: tagged for screen readers, and refused when a letter has no font.
-"""
+"""The paper of a topic as a PDF, laid out for `paper.typ`; `press.py` sets it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 
 from bot.authoring.graph import Box
+from bot.authoring.press import EXTRA, is_installed, set_page
 from bot.authoring.transcript import Transcript
 from bot.errors import KyrError
-from bot.message import Paper
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-HANDOUT = Path(__file__).with_name("handout.typ")  # for the person who asked
-FONTS = ("manimgx_fonts", "manimgx_fonts_cjk")  # packages that are folders of Noto fonts
-EXTRA = ("typst", *FONTS)
 
 
 class Sheet(StrEnum):
@@ -37,42 +30,8 @@ def pdf(papers: Sequence[Transcript], sheet: Sheet, *, needs: Sequence[str] = EX
             "`--format text` needs nothing."
         )
     given = {"sheet": sheet, "papers": [_given(paper) for paper in papers]}
-    return _set(TEMPLATE, given, timestamp=datetime.combine(max(paper.on for paper in papers), time(), UTC))
-
-
-def is_installed(needs: Sequence[str] = EXTRA) -> bool:
-    """Say whether pages can be set here."""
-    return all(find_spec(name) for name in needs)
-
-
-def handout(paper: Paper) -> bytes:
-    """Set the words of one message as a page to print; raises KyrError when it cannot be done."""
-    given = {"locale": paper.locale, "title": paper.title, "paragraphs": paper.paragraphs}
-    return _set(HANDOUT, given, timestamp=None)
-
-
-def _set(template: Path, given: Mapping[str, object], *, timestamp: datetime | None) -> bytes:
-    """Have Typst set a template."""
-    import typst  # the extra `pdf`: a server that only answers people does not need it
-
-    try:
-        return typst.compile(
-            template,
-            format="pdf",
-            font_paths=[folder for name in FONTS for folder in _folders(name)],
-            ignore_system_fonts=True,  # the same paper on every machine
-            sys_inputs={"given": json.dumps(given, default=_plain)},
-            pdf_standards=["ua-1"],
-            timestamp=timestamp,
-        )
-    except typst.TypstError as error:
-        raise KyrError(f"The PDF cannot be set: {error.message}.\n`--format text` still works.") from None
-
-
-def _folders(package: str) -> list[Path]:
-    """Where a package lies, without importing it."""
-    spec = find_spec(package)
-    return [Path(folder) for folder in spec.submodule_search_locations or ()] if spec else []
+    printed = datetime.combine(max(paper.on for paper in papers), time(), UTC)
+    return set_page(TEMPLATE, json.dumps(given, default=_plain), timestamp=printed)
 
 
 def _given(paper: Transcript) -> dict[str, object]:

@@ -4,8 +4,8 @@ import json
 import os
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
+import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -18,19 +18,11 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch; with
 
 
 def _form(data: RequestData | None) -> tuple[Mapping[str, str], bytes]:
-    """The parameters as a form; one with a file in it goes in parts."""
+    """The parameters as a form; one with a file in it goes in parts, as the library's own transport sends it."""
     if data is None or not data.contains_files:
         return _FORM, data.url_encoded_parameters().encode("ascii") if data else b""
-    boundary = uuid4().hex
-    parts: list[bytes] = []
-    for name, value in data.json_parameters.items():
-        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
-    for name, (filename, content, kind) in (data.multipart_data or {}).items():
-        about = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}'
-        held = content if isinstance(content, bytes) else content.read()
-        parts += [f"--{boundary}\r\n{about}\r\n\r\n".encode(), held, b"\r\n"]
-    parts.append(f"--{boundary}--\r\n".encode())
-    return {"Content-Type": f"multipart/form-data; boundary={boundary}", "Accept": "application/json"}, b"".join(parts)
+    parts = httpx.Request("POST", "https://telegram", data=data.json_parameters, files=data.multipart_data)
+    return {**_FORM, "Content-Type": parts.headers["Content-Type"]}, parts.read()
 
 
 class KeepAlive(BaseRequest):

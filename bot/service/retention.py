@@ -6,7 +6,6 @@ import structlog
 
 from bot.service.clock import Clock
 from bot.store.database import Database
-from bot.store.escalations import Escalations
 from bot.store.retention import forget
 from bot.store.volunteers import Volunteers
 
@@ -18,14 +17,12 @@ class Retention:
     """Forgets what is past its time."""
 
     database: Database
-    escalations: Escalations
     volunteers: Volunteers
     clock: Clock
 
     async def sweep(self) -> None:
-        """Forget positions, addresses, ids, languages, closed escalations and spent sign-ins whose time is up."""
+        """Forget positions, addresses, ids, languages and spent sign-ins whose time is up."""
         now = self.clock.now()
-        await self.escalations.lapse(now)
         await self.volunteers.forget_expired(now)
         counts = await forget(self.database, now)
         log.info("forgotten", **{kind: count for kind, count in counts.items() if count})

@@ -48,10 +48,6 @@ class Changed:
     ids: tuple[UUID, ...]  # of the outbox, in order
 
 
-def _nothing(queued: Queued) -> Says:
-    return ()
-
-
 class Escalations:
     """Everything the hotline keeps about conversations with people."""
 
@@ -152,7 +148,7 @@ class Escalations:
         for deed in deeds:
             await escalation_deeds.apply(connection, self._vault, known.id, deed, now, self._keep)
 
-    async def lapse(self, now: datetime, say: Callable[[Queued], Says] = _nothing) -> int:
+    async def lapse(self, now: datetime, say: Callable[[Queued], Says]) -> int:
         """Let time do its part: unanswered consent questions end, and the person hears it; old words are destroyed."""
         over = and_(escalation.c.state == State.CONSENT, escalation.c.due_at <= now)
         async with self._database.begin() as connection:

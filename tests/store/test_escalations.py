@@ -12,7 +12,7 @@ from bot.engine.effects import Agree, Forget, OptOut, Page, Relay, Withdraw
 from bot.engine.turn import Turn
 from bot.hotline.outcomes import Outcome
 from bot.hotline.states import State
-from bot.hotline.views import Author
+from bot.hotline.views import Author, Queued
 from bot.message import Address, ChannelName, Hand, Outbound, Refused, RefusedBecause
 from bot.store.database import Database
 from bot.store.escalations import Holding
@@ -267,8 +267,20 @@ async def test_a_legal_hold_keeps_an_escalation_from_delete_and_from_its_day(hot
     assert (await hotline.conversations.read(MARIA, NOW)).held
     await hotline.person(Forget())
     await hotline.person(Withdraw())
-    await hotline.escalations.lapse(NOW + timedelta(days=400))
+    await hotline.escalations.lapse(NOW + timedelta(days=400), silently)
     assert await rows(hotline.database, "select state from escalation") == [("closed",)]
+
+
+async def test_of_somebody_blocked_delete_leaves_the_block_alone(hotline: Hotline) -> None:
+    await hotline.person(*AGREES)
+    until = NOW + timedelta(days=30)
+    async with hotline.database.begin() as connection:
+        await connection.execute(update(conversation).values(blocked_until=until))
+    await hotline.person(Forget())
+    assert (await hotline.conversations.read(MARIA, NOW)).blocked
+    left = "select state, locale, address, blocked_until from conversation where blocked_until is not null"
+    assert await rows(hotline.database, left) == [(None, None, None, until)]
+    assert await rows(hotline.database, "select 1 from escalation") == []
 
 
 async def test_the_audit_tells_the_minute_and_nothing_closer(hotline: Hotline) -> None:
@@ -282,11 +294,15 @@ async def test_the_audit_tells_the_minute_and_nothing_closer(hotline: Hotline) -
 # -- what time does ---------------------------------------------------------------------------------------------------
 
 
+def silently(_: Queued) -> tuple[Outbound, ...]:
+    return ()
+
+
 async def test_an_unanswered_consent_question_lapses_after_half_an_hour(hotline: Hotline) -> None:
     await hotline.person(*ASKS, Relay("un canario"))
-    await hotline.escalations.lapse(NOW + timedelta(minutes=29))
+    await hotline.escalations.lapse(NOW + timedelta(minutes=29), silently)
     assert (await hotline.conversations.read(MARIA, NOW)).hand is Hand.CONSENT
-    await hotline.escalations.lapse(NOW + timedelta(minutes=30))
+    await hotline.escalations.lapse(NOW + timedelta(minutes=30), silently)
     assert (await hotline.conversations.read(MARIA, NOW)).hand is Hand.BOT
     assert await rows(hotline.database, "select 1 from escalation_line") == []
 
@@ -304,7 +320,7 @@ async def test_whoever_did_not_answer_the_question_is_told_so(hotline: Hotline) 
 async def test_an_agreed_or_urgent_request_does_not_lapse(hotline: Hotline) -> None:
     await hotline.person(*AGREES)
     await hotline.person(*CRIES, sender=CHAT)
-    await hotline.escalations.lapse(NOW + timedelta(hours=2))
+    await hotline.escalations.lapse(NOW + timedelta(hours=2), silently)
     assert len(await hotline.escalations.queue()) == 2
 
 
@@ -313,9 +329,9 @@ async def test_words_and_key_are_gone_a_week_after_closing(hotline: Hotline) -> 
     holding = await hotline.claimed(await hotline.volunteer())
     await hotline.reply(holding, "Estoy aquí.")
     await hotline.escalations.close(holding, Outcome.INFORMED, (), NOW)
-    await hotline.escalations.lapse(NOW + timedelta(days=6, hours=23))
+    await hotline.escalations.lapse(NOW + timedelta(days=6, hours=23), silently)
     assert await rows(hotline.database, "select count(*) from escalation_line") == [(1,)]
-    await hotline.escalations.lapse(NOW + timedelta(days=7))
+    await hotline.escalations.lapse(NOW + timedelta(days=7), silently)
     assert await rows(hotline.database, "select 1 from escalation union all select 1 from escalation_line") == []
 
 

@@ -113,7 +113,7 @@ async def test_a_forgotten_escalation_takes_its_words_and_its_key_along(database
     kept = conversations(database, vault)
     await say(kept, effects=(Escalate("ice_door", urgent=True), Agree(), Relay("mi esposo")))
     await say(kept, effects=(OptOut(),), conversation=Conversation(locale="es", stopped=True))
-    await Escalations(database, vault).lapse(NOW + timedelta(days=8))
+    await Escalations(database, vault).lapse(NOW + timedelta(days=8), lambda _: ())
     assert await one(database, "select (select count(*) from escalation), (select count(*) from escalation_line)") == (
         0,
         0,
