@@ -11,7 +11,7 @@ from bot.speech.catalogs import Catalogs
 from bot.speech.dates import long_day, medium_day, opening
 from bot.speech.locales import language_name
 from bot.speech.segments import count
-from bot.speech.sentences import AS_OF, RUN_BY, Sentence, mark, mark_as
+from bot.speech.sentences import AGENCIES, AS_OF, RUN_BY, Sentence, mark, mark_as
 
 APART, APART_BY_SMS = " · ", ", "
 
@@ -78,7 +78,8 @@ def explain(referral: Referral, locale: str, catalogs: Catalogs, *, by_sms: bool
         ]
     parts = [said for _, said in phrases]
     if referral.run_by:
-        parts.insert(0, catalogs.say(locale, RUN_BY).format(agency=referral.run_by))
+        agency = catalogs.say(locale, referral.run_by) if referral.run_by in AGENCIES else referral.run_by
+        parts.insert(0, catalogs.say(locale, RUN_BY).format(agency=agency))
     write = medium_day if by_sms else long_day
     if referral.called:
         parts.append(catalogs.say(locale, CALLED).format(day=write(referral.called, locale)))

@@ -217,5 +217,6 @@ AS_OF = mark("listed {day}, call first")
 CHECKED = mark("Last checked {day}. It may have changed.")
 CHECKED_SMS = mark_as("sms", "Checked {day}")
 RUN_BY = mark("run by {agency}")
+AGENCIES = (mark("U.S. government"), mark("State of New York"))  # as rows write who runs a line; others are names
 DRAFT = mark("DRAFT: no lawyer has checked this text yet.")
 DRAFT_SMS = mark_as("sms", "DRAFT, not reviewed")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Eyes
 from tests.browser.test_console import press_until, signed_in, usable

@@ -55,6 +55,14 @@ def test_who_runs_a_line_is_said_first_on_every_channel() -> None:
         assert said(Reason(Because.SPEAKS, "es"), run_by="ICE", by_sms=by_sms).startswith("run by ICE")
 
 
+def test_the_government_is_named_in_the_persons_language_and_an_organisation_by_its_own_name() -> None:
+    spanish = {("", "run by {agency}"): "la maneja {agency}", ("", "U.S. government"): "el gobierno de EE. UU."}
+    catalogs = Catalogs({"en": {}, "es": spanish})
+    for agency, told in (("U.S. government", "el gobierno de EE. UU."), ("Legal Aid Chicago", "Legal Aid Chicago")):
+        referral = Referral("Office", "+13125550101", "", date(2026, 7, 19), agency)
+        assert explain(referral, "es", catalogs, by_sms=False).startswith(f"la maneja {told} · ")
+
+
 def test_by_sms_what_may_turn_somebody_away_stays_and_the_rest_is_left_out() -> None:
     text = said(
         Reason(Because.FREE),
