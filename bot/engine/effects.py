@@ -52,6 +52,8 @@ class Say:
     checked: date | None = None  # the day its sources were last read, said when that is long ago
     first: bool = False  # the very first answer to an emergency: what to do, a person, a number; nothing else
     locale: str | None = None  # instead of the conversation's own
+    in_english: bool = False  # only the English text may be said: its buttons still speak for the person's language
+    draft: bool = False  # nobody has signed it as it is said here
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Notice:
 
     kind: Kind
     alias: str = ""  # of the volunteer it speaks of, if any
+    locale: str | None = None  # instead of the conversation's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class Refer:
     place: Place | None = None  # the step that asked, for the button "more"
     skip: int = 0  # how many were named before, when somebody asked for more
     urgent: bool = False  # the person came here from something that is happening now
+    in_english: bool = False  # the options of that step may be said in English only
 
 
 ZONE = "zone"
@@ -170,6 +174,7 @@ class Referred:
     place_helps: bool = False  # nobody named a place yet, and one would find help nearer by
     skipped: bool = False  # others were named before
     more: bool = False  # there are others: the person may ask for more
+    in_english: bool = False  # the options of that step may be said in English only
 
 
 @dataclass(frozen=True, slots=True)

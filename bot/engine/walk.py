@@ -75,6 +75,13 @@ def again(conversation: Conversation, script: Script, facts: Facts) -> Turn:
     return enter(conversation, conversation.place or script.menu, script, facts, remember=False)
 
 
+def asked_about(step: Step, script: Script) -> str:
+    """The instrument whose past worth a step tells: the one asked about where the step is led to; "" for none."""
+    flow = script.flows[step.place.flow]
+    leads = (other for other in flow.steps.values() if step.place in (*other.when.values(), other.otherwise))
+    return next((other.ask_date for other in leads if other.ask_date), "")
+
+
 def _waits(step: Step) -> bool:
     """Say whether the person has to answer before it goes on."""
     return bool(step.options or step.ask_date or step.pick or step.ask_place)
@@ -95,7 +102,7 @@ def _words(
         said.append(Say(step.place, picked=picked))
     if step.ask_date:
         said.append(AskWhen(step.place, years(facts.law.changes(step.ask_date), facts.today)))
-    if step.is_past and (instrument := _asked_about(step, script)):
+    if step.is_past and (instrument := asked_about(step, script)):
         status = facts.law.status(instrument, facts.today)
         said.append(Standing(instrument, status, facts.law.since(instrument, facts.today)))
     if step.refer:
@@ -109,13 +116,6 @@ def _words(
             )
         )
     return said
-
-
-def _asked_about(step: Step, script: Script) -> str:
-    """The instrument whose past worth a step tells: the one asked about where the step is led to; "" for none."""
-    flow = script.flows[step.place.flow]
-    leads = (other for other in flow.steps.values() if step.place in (*other.when.values(), other.otherwise))
-    return next((other.ask_date for other in leads if other.ask_date), "")
 
 
 def _decided(step: Step, conversation: Conversation, picked: tuple[str, ...]) -> Place | None:

@@ -96,6 +96,7 @@ class Directory:
             place_helps=not seeker.state and self.register.knows_places(seeker.need),
             skipped=refer.skip > 0,
             more=len(found.matches) > refer.skip + AT_MOST,
+            in_english=refer.in_english,
         )
 
     def seeker(self, refer: Refer, locale: str, today: date) -> Seeker:

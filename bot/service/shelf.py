@@ -4,15 +4,17 @@ A step that may not be said is answered by the safe sentence, help lines and the
 every step on its way out, and nowhere else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import Protocol
 
 from bot.content.signoffs import SignOffs
-from bot.engine.effects import Effect, Kind, Notice, Refer, Say
+from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say, ShowSources, Standing
 from bot.engine.script import Place, Script, Step
+from bot.engine.walk import asked_about
 from bot.errors import StoreError
 from bot.law import Source, Timeline, Volatility, due
 from bot.speech.catalogs import SOURCE, Catalogs
@@ -35,6 +37,7 @@ class Verdict:
     why_not: Why | None = None
     checked: date | None = None  # say the day its sources were last read: that is long ago
     in_english: bool = False  # only the English text may be said
+    draft: bool = False  # nobody has signed it as it is said
 
 
 class PulledAnswers(Protocol):
@@ -98,19 +101,22 @@ class Shelf:
             return Verdict(Why.UNSIGNED)
         if step.place in self._pulled:
             return Verdict(Why.PULLED)
-        drafts = locale in self.allowed
-        if not drafts and not self._is_signed(step):
+        drafts, signed = locale in self.allowed, self._is_signed(step)
+        if not drafts and not signed:
             return Verdict(Why.UNSIGNED)
         volatility = self.content.volatilities.get(step.place, Volatility.C)
         checked = self.checked(step)
         past = checked is not None and today > due(checked, volatility)
         if past and volatility is Volatility.A:
             return Verdict(Why.STALE)
-        in_english = locale != SOURCE and not self._is_translated(step, locale)
-        if in_english and volatility is not Volatility.A and drafts:
-            in_english = False
+        translated = locale == SOURCE or self._is_translated(step, locale)
+        in_english = not translated and (volatility is Volatility.A or not drafts)
         says_its_own_days = bool(step.refer)  # each line that is named says since when it is known
-        return Verdict(checked=checked if past and not says_its_own_days else None, in_english=in_english)
+        return Verdict(
+            checked=checked if past and not says_its_own_days else None,
+            in_english=in_english,
+            draft=not signed or not (translated or in_english),
+        )
 
     def can_say(self, places: Sequence[Place], locale: str, today: date) -> bool:
         """Say whether all these steps may be said in a language on a day: the kit, before going live."""
@@ -118,21 +124,14 @@ class Shelf:
 
     def fit(self, effects: Sequence[Effect], locale: str, today: date) -> tuple[Effect, ...]:
         """Put the safe sentence and help lines where a step may not be said, and say the others as they may be."""
+        beside = {effect.place for effect in effects if isinstance(effect, Say) and effect.locale == SOURCE}
         kept: list[Effect] = []
-        withheld = False
-        for effect in effects:
-            if not isinstance(effect, Say):
-                if not (withheld and isinstance(effect, Refer)):
-                    kept.append(effect)
+        for why, run in groupby(effects, lambda effect: self._why_not(effect, locale, today)):
+            if why is not None:
+                kept += [effect for effect in self._safe(list(run), why) if effect not in kept]
                 continue
-            verdict = self.verdict(effect.place, effect.locale or locale, today)
-            withheld = verdict.why_not is not None
-            if verdict.why_not is not None:
-                kept += self._safe(effect, verdict.why_not)
-            elif verdict.in_english:
-                kept += [Notice(Kind.ONLY_ENGLISH), replace(effect, locale=SOURCE, checked=verdict.checked)]
-            else:
-                kept.append(replace(effect, checked=verdict.checked))
+            for effect in run:
+                kept += self._as_it_may_be_said(effect, locale, today, beside)
         return tuple(kept)
 
     def checked(self, step: Step) -> date | None:
@@ -140,13 +139,38 @@ class Shelf:
         read = [self.content.sources[id].read for id in step.cite if id in self.content.sources]
         return max(read) if read else None
 
-    def _safe(self, effect: Say, why: Why) -> list[Effect]:
-        flow = self.content.script.flows.get(effect.place.flow)
+    def _why_not(self, effect: Effect, locale: str, today: date) -> Why | None:
+        """Why an effect is kept back: its step may not be said, or what it tells of the law is not signed."""
+        if isinstance(effect, Standing):
+            instrument = self.content.law.instruments.get(effect.instrument)
+            told = locale in self.allowed or self.signoffs.covers_events(instrument)
+            return None if told else Why.UNSIGNED
+        place = _spoken_place(effect)
+        return self.verdict(place, _own_locale(effect) or locale, today).why_not if place else None
+
+    def _safe(self, withheld: Sequence[Effect], why: Why) -> list[Effect]:
+        """The safe sentence, in each language in which an answer was to stand, and below it lines that help."""
         kind = Kind.WITHHELD if why is Why.UNSIGNED else Kind.MAY_HAVE_CHANGED
-        return [Notice(kind), Refer(flow.call if flow else "immigration")]
+        notices = [Notice(kind, locale=own) for own in dict.fromkeys(map(_own_locale, withheld))]
+        place = next(filter(None, map(_spoken_place, withheld)), None)
+        flow = self.content.script.flows.get(place.flow) if place else None
+        return [*notices, Refer(flow.call if flow else "immigration")]
+
+    def _as_it_may_be_said(self, effect: Effect, locale: str, today: date, beside: Set[Place]) -> list[Effect]:
+        """The effect with what its words must carry: a day, the draft label, or that they are in English only."""
+        if not isinstance(effect, Say | Refer) or effect.place is None:
+            return [effect]
+        verdict = self.verdict(effect.place, _own_locale(effect) or locale, today)
+        if isinstance(effect, Refer):
+            return [replace(effect, in_english=verdict.in_english)]
+        if verdict.in_english and effect.locale and effect.place in beside:
+            return []  # a cry for help in no known language: the English stands beside it
+        said = replace(effect, checked=verdict.checked, in_english=verdict.in_english, draft=verdict.draft)
+        return [Notice(Kind.ONLY_ENGLISH, locale=effect.locale), said] if verdict.in_english else [said]
 
     def _is_signed(self, step: Step) -> bool:
-        instrument = self.content.law.instruments.get(step.needs or step.ask_date)
+        told = asked_about(step, self.content.script) if step.is_past else ""  # what it is worth today stands below it
+        instrument = self.content.law.instruments.get(step.needs or step.ask_date or told)
         return self.signoffs.covers_step(step) and self.signoffs.covers_events(instrument)
 
     def _is_translated(self, step: Step, locale: str) -> bool:
@@ -155,6 +179,15 @@ class Shelf:
             (spoken := self.catalogs.find(locale, text, role)) and self.signoffs.covers_text(locale, text, spoken)
             for text, role in texts(step)
         )
+
+
+def _spoken_place(effect: Effect) -> Place | None:
+    """The step whose words, options or sources an effect says; None for what speaks of no step."""
+    return effect.place if isinstance(effect, Say | AskWhen | ShowSources | Refer) else None
+
+
+def _own_locale(effect: Effect) -> str | None:
+    return effect.locale if isinstance(effect, Say) else None
 
 
 def texts(step: Step) -> list[tuple[str, str]]:

@@ -23,10 +23,11 @@ from bot.engine.effects import (
     Spoken,
     Standing,
 )
-from bot.engine.script import PERSON, Choice, Place, Step
+from bot.engine.script import PERSON, Choice, Step
 from bot.law import Source
 from bot.message import Capabilities, Outbound, Paper, Tap
 from bot.speech import sentences
+from bot.speech.catalogs import SOURCE
 from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
 from bot.speech.explanations import SEND_PLACE, explain, reach
@@ -64,7 +65,7 @@ class _Scribe:
             case Notice(kind=Kind.WHO):
                 self._who(locale)
             case Notice():
-                self._above += self._notice(effect, locale)
+                self._above += self._notice(effect, effect.locale or locale)
                 self._ways = self._ways or SENTENCES[effect.kind].ways
                 if effect.kind is Kind.STAY_OR_END:
                     self._stay_or_end(locale)
@@ -107,9 +108,8 @@ class _Scribe:
         step = self._voice.script.step(effect.place)
         if step is None:
             return
-        options = self._options(step, locale)
-        brief = effect.first and self._can.segments  # one segment: the words to show come with the next step
-        paragraphs = [*self._taken_above(), *self._step(step, locale, brief=brief), *self._ticked(effect, locale)]
+        options = self._options(step, locale, in_english=effect.in_english)
+        paragraphs = [*self._taken_above(), *self._step(step, effect, locale), *self._ticked(effect, locale)]
         page = Page(locale, paragraphs, options, place=step.place)
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
@@ -126,10 +126,11 @@ class _Scribe:
         """Let the same words follow as a page; where no page can be made, say that the text is all of it."""
         sorry = self._tongue.text(locale, sentences.NO_PAPER)
         if self._can.papers:
-            label = [self._tongue.text(locale, sentences.DRAFT)] if locale in self._voice.drafts else []
-            said = self._tongue.text(locale, step.say).split("\n\n")
-            title = self._tongue.text(locale, self._voice.script.flows[step.place.flow].title)
-            page.paper = Paper(locale, title, (*self._names(effect, locale), *said, *label), sorry)
+            words = _words(effect, locale)
+            label = [self._tongue.text(locale, sentences.DRAFT)] if effect.draft else []
+            said = self._tongue.text(words, step.say).split("\n\n")
+            title = self._tongue.text(words, self._voice.script.flows[step.place.flow].title)
+            page.paper = Paper(words, title, (*self._names(effect, locale), *said, *label), sorry)
         elif self._can.buttons:
             page.paragraphs.append(self._tongue.escaped(sorry))
 
@@ -138,9 +139,10 @@ class _Scribe:
         text, role = (sentences.CHECKED_SMS, "sms") if self._can.segments else (sentences.CHECKED, "")
         return self._tongue.escaped(self._tongue.text(locale, text, role).format(day=long_day(day, locale)))
 
-    def _options(self, step: Step, locale: str) -> list[tuple[str, str]]:
+    def _options(self, step: Step, locale: str, *, in_english: bool = False) -> list[tuple[str, str]]:
+        words = SOURCE if in_english else locale
         return [
-            (self._tongue.text(locale, option.text, "button"), Tap(locale, *step.place, option.id).data)
+            (self._tongue.text(words, option.text, "button"), Tap(locale, *step.place, option.id).data)
             for option in step.options
         ]
 
@@ -153,12 +155,13 @@ class _Scribe:
         """What was ticked, each on a line of its own."""
         flow = self._voice.script.flows.get(effect.place.flow)
         listed = {choice.id: choice for step in flow.steps.values() for choice in step.pick} if flow else {}
-        return ["- " + self._tongue.text(locale, listed[id].text, "button") for id in effect.picked if id in listed]
+        words = _words(effect, locale)
+        return ["- " + self._tongue.text(words, listed[id].text, "button") for id in effect.picked if id in listed]
 
-    def _to_tick(self, choices: tuple[Choice, ...], first: int, locale: str) -> list[str]:
+    def _to_tick(self, choices: tuple[Choice, ...], first: int, words: str, locale: str) -> list[str]:
         """List what can be ticked, with numbers on every channel, and how to send several."""
         numbered = enumerate(choices, start=first)
-        lines = [f"{number} {self._tongue.text(locale, choice.text, 'button')}" for number, choice in numbered]
+        lines = [f"{number} {self._tongue.text(words, choice.text, 'button')}" for number, choice in numbered]
         sentence = self._tongue.sentence(sentences.PICK, locale, example=f"{first} {first + 2}")
         return [self._tongue.escaped("\n".join(lines)), sentence]
 
@@ -183,38 +186,41 @@ class _Scribe:
             page.paragraphs = [*numbered(options), *page.paragraphs]
         self._pages.append(page)
 
-    def _step(self, step: Step, locale: str, *, brief: bool = False) -> list[str]:
+    def _step(self, step: Step, effect: Say, locale: str) -> list[str]:
+        words = _words(effect, locale)
         text = (
-            self._tongue.text(locale, step.sms, "sms")
+            self._tongue.text(words, step.sms, "sms")
             if self._can.segments and step.sms
-            else self._tongue.text(locale, step.say)
+            else self._tongue.text(words, step.say)
         )
         text = text.replace("{organisation}", self._voice.organisation)
         paragraphs = [self._tongue.escaped(text)] if text else []
-        if step.draft_label:
+        if step.draft_label and effect.draft:
             paragraphs += self._tongue.draft(locale)
         if step.pick:
-            paragraphs += self._to_tick(step.pick, first_number(step), locale)
+            paragraphs += self._to_tick(step.pick, first_number(step), words, locale)
+        brief = effect.first and self._can.segments  # one segment: the words to show come with the next step
         if step.show and not brief:
-            paragraphs += self._show(step.show, locale)
+            paragraphs += self._show(step.show, words, locale)
         if step.forward:
-            forward = self._tongue.text(locale, step.forward)
+            forward = self._tongue.text(words, step.forward)
             label = self._tongue.text(locale, sentences.FORWARD_LABEL)
             paragraphs.append(f"{bold(label)}\n{quote(forward)}" if self._can.markup else f"{label}\n{forward}")
         return paragraphs
 
-    def _show(self, show: str, locale: str) -> list[str]:
+    def _show(self, show: str, words: str, locale: str) -> list[str]:
         """Show English words to hold up or read aloud, and below them what they mean."""
         label = self._tongue.text(locale, sentences.SHOW_LABEL)
         lines = [f"{bold(label)}\n{quote(show)}" if self._can.markup else f'{label} "{show}"']
-        meaning = self._voice.catalogs.find(locale, show)
+        meaning = self._voice.catalogs.find(words, show)
         if meaning and meaning != show:
             lines.append(self._tongue.escaped(self._tongue.text(locale, sentences.SHOW_MEANS).format(meaning=meaning)))
         return lines
 
     def _notice(self, notice: Notice, locale: str) -> list[str]:
         paragraphs = [self._tongue.sentence(SENTENCES[notice.kind], locale, alias=notice.alias)]
-        return [*paragraphs, *self._tongue.draft(locale)] if notice.kind in LABELLED else paragraphs
+        labelled = notice.kind in LABELLED and locale in self._voice.drafts
+        return [*paragraphs, *self._tongue.draft(locale)] if labelled else paragraphs
 
     def _ask_when(self, effect: AskWhen, locale: str) -> None:
         """Put the choices of time below the step that asks, or on a page of their own when a year is asked further."""
@@ -291,7 +297,7 @@ class _Scribe:
         if not lines:
             lines = [self._tongue.sentence(sentences.NO_MORE if effect.skipped else sentences.NO_REFERRALS, locale)]
         if self._above or not self._pages:
-            self._pages.append(self._page_of(effect.place, self._taken_above(), locale))
+            self._pages.append(self._page_of(effect, self._taken_above(), locale))
         page = self._pages[-1]
         if sentence := reach(effect):
             page.paragraphs.append(self._tongue.sentence(sentence, locale))
@@ -303,12 +309,13 @@ class _Scribe:
                 (self._tongue.text(locale, sentences.MORE, "button"), Tap(locale, *effect.place, MORE).data)
             )
 
-    def _page_of(self, place: Place | None, paragraphs: list[str], locale: str) -> Page:
+    def _page_of(self, effect: Referred, paragraphs: list[str], locale: str) -> Page:
         """A page with the options of a step, when more is said about what it has shown."""
-        step = self._voice.script.step(place) if place else None
+        step = self._voice.script.step(effect.place) if effect.place else None
         if step is None:
             return Page(locale, paragraphs)
-        return Page(locale, paragraphs, self._options(step, locale), place=step.place)
+        options = self._options(step, locale, in_english=effect.in_english)
+        return Page(locale, paragraphs, options, place=step.place)
 
     def _referral(self, referral: Referral, locale: str) -> str:
         """Name one organisation with its number, why it is named, and since when we believe it."""
@@ -328,3 +335,8 @@ class _Scribe:
     def _taken_above(self) -> list[str]:
         above, self._above = self._above, []
         return above
+
+
+def _words(effect: Say, locale: str) -> str:
+    """The language of the step's own words; everything around them stays in the person's."""
+    return SOURCE if effect.in_english else locale

@@ -39,9 +39,7 @@ class Tongue:
         return self.escaped(spoken.format(**values))
 
     def draft(self, locale: str) -> list[str]:
-        """The draft label, while the texts of a language may be said unsigned."""
-        if locale not in self.voice.drafts:
-            return []
+        """The label of what nobody has signed."""
         if self.can.segments:
             return [self.text(locale, sentences.DRAFT_SMS, "sms")]
         draft = self.text(locale, sentences.DRAFT)

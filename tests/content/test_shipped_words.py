@@ -81,7 +81,7 @@ def test_the_first_answer_to_an_emergency_is_one_segment(flow: str, locale: str,
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("place", STEPS, ids=str)
 def test_every_step_fits_its_text_messages(place: Place, locale: str, voice: Voice) -> None:
-    (outbound,) = render((Say(place),), locale, SMS, voice)
+    (outbound,) = render((Say(place, draft=True),), locale, SMS, voice)
     assert count(outbound.text).segments <= MOST_SEGMENTS[locale], count(outbound.text)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.content.signoffs import Role, SignOff, SignOffs, event_id, told, wired
-from bot.engine.effects import Effect, Kind, Notice, Refer, Say
+from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say, ShowSources, Standing
 from bot.engine.script import Place, Script, Step
 from bot.errors import StoreError
 from bot.law import Event, Instrument, InstrumentKind, Source, Tier, Timeline, Volatility
@@ -98,7 +98,17 @@ def test_an_unsigned_step_is_not_said() -> None:
 
 
 def test_an_unsigned_step_is_said_as_a_draft_where_the_operator_allows_it() -> None:
-    assert said(shelf(now_step(), allowed=("en",))) == (Say(AT),)
+    assert said(shelf(now_step(), allowed=("en",))) == (Say(AT, draft=True),)
+
+
+def test_a_signed_step_is_no_draft_even_where_drafts_are_allowed() -> None:
+    assert said(shelf(now_step(), signed(now_step()), allowed=("en",))) == (Say(AT),)
+
+
+def test_a_translation_nobody_signed_is_a_draft_of_its_own() -> None:
+    on = shelf(now_step(), signed(now_step()), allowed=("en", "es"))
+    assert said(on, "es") == (Say(AT, draft=True),)
+    assert said(shelf(now_step(), signed(now_step(), spanish=True), allowed=("es",)), "es") == (Say(AT),)
 
 
 def test_a_signed_step_is_said() -> None:
@@ -131,7 +141,21 @@ def test_a_new_event_withdraws_what_rests_on_the_instrument() -> None:
 
 
 def test_a_translation_nobody_signed_falls_back_to_english_in_the_open() -> None:
-    assert said(shelf(now_step(), signed(now_step())), "es") == (Notice(Kind.ONLY_ENGLISH), Say(AT, locale="en"))
+    expected = (Notice(Kind.ONLY_ENGLISH), Say(AT, in_english=True))
+    assert said(shelf(now_step(), signed(now_step())), "es") == expected
+
+
+def test_a_cry_for_help_in_no_known_language_is_not_said_twice_in_english() -> None:
+    both = (Say(AT, first=True, locale="en"), Say(AT, first=True, locale="es"))
+    assert shelf(now_step(), signed(now_step())).fit(both, "en", TODAY) == (both[0],)
+    alone = shelf(now_step(), signed(now_step())).fit(both[1:], "es", TODAY)
+    assert alone == (Notice(Kind.ONLY_ENGLISH, locale="es"), replace(both[1], in_english=True))
+
+
+def test_what_is_kept_back_in_two_languages_is_told_in_both_with_the_lines_once() -> None:
+    both = (Say(AT, first=True, locale="en"), Say(AT, first=True, locale="es"), Notice(Kind.WHO))
+    withheld = (Notice(Kind.WITHHELD, locale="en"), Notice(Kind.WITHHELD, locale="es"), Refer("immigration"))
+    assert shelf(now_step()).fit(both, "en", TODAY) == (*withheld, Notice(Kind.WHO))
 
 
 def test_a_signed_translation_is_said() -> None:
@@ -140,12 +164,12 @@ def test_a_signed_translation_is_said() -> None:
 
 def test_the_most_volatile_texts_stay_english_until_their_translation_is_signed() -> None:
     on = shelf(now_step(), allowed=("en", "es"), volatility=Volatility.A)
-    assert said(on, "es") == (Notice(Kind.ONLY_ENGLISH), Say(AT, locale="en"))
+    assert said(on, "es") == (Notice(Kind.ONLY_ENGLISH), Say(AT, in_english=True, draft=True))
 
 
 @pytest.mark.parametrize(("volatility", "days"), [(Volatility.A, 14), (Volatility.B, 90), (Volatility.C, 180)])
 def test_a_text_is_fresh_until_its_day_and_stale_after_it(volatility: Volatility, days: int) -> None:
-    on = shelf(now_step(), allowed=("en",), volatility=volatility)
+    on = shelf(now_step(), signed(now_step()), volatility=volatility)
     last = READ + timedelta(days=days)
     assert said(on, today=last) == (Say(AT),)
     after = said(on, today=last + timedelta(days=1))
@@ -154,7 +178,7 @@ def test_a_text_is_fresh_until_its_day_and_stale_after_it(volatility: Volatility
 
 async def test_a_pulled_answer_is_gone_within_a_minute_and_comes_back() -> None:
     answers = Answers()
-    on, now = shelf(now_step(), allowed=("en",), answers=answers), Clock().now()
+    on, now = shelf(now_step(), signed(now_step()), answers=answers), Clock().now()
     await on.refresh(now)
     answers.now = frozenset({AT})
     await on.refresh(now + timedelta(seconds=60))
@@ -183,8 +207,32 @@ async def test_while_the_database_is_away_a_pulled_answer_stays_pulled() -> None
 
 
 def test_referrals_of_a_withheld_step_do_not_stand_twice() -> None:
-    effects = shelf(now_step()).fit((Say(AT), Refer("work")), "en", TODAY)
+    effects = shelf(now_step()).fit((Say(AT), Refer("work", place=AT)), "en", TODAY)
     assert effects == (Notice(Kind.WITHHELD), Refer("immigration"))
+
+
+@pytest.mark.parametrize("effect", [AskWhen(AT, ()), ShowSources(AT), Refer("work", place=AT)])
+def test_nothing_that_belongs_to_a_withheld_step_is_said_without_it(effect: Effect) -> None:
+    assert shelf(now_step()).fit((effect,), "en", TODAY) == (Notice(Kind.WITHHELD), Refer("immigration"))
+    assert shelf(now_step(), signed(now_step())).fit((effect,), "en", TODAY) == (effect,)
+
+
+def test_more_lines_of_a_step_that_is_only_in_english_keep_its_options_in_english() -> None:
+    more = Refer("work", place=AT)
+    assert shelf(now_step(), signed(now_step())).fit((more,), "es", TODAY) == (replace(more, in_english=True),)
+
+
+def test_what_the_law_is_worth_today_is_told_only_when_its_events_are_signed() -> None:
+    worth = Standing("memo-2021", LegalStatus.ENDED, date(2025, 1, 20))
+    asks = now_step(ask_date="memo-2021", otherwise=AT)
+    past = replace(step("law.then", "It held then."), is_past=True)
+    asks = replace(asks, when={LegalStatus.IN_FORCE: past.place})
+    book = Book(script(flow(asks, past)), {})
+    catalogs = Catalogs({"en": {}})
+    on = Shelf(book, catalogs, signed(asks, past, events=False), frozenset())
+    assert on.fit((Say(past.place), worth), "en", TODAY) == (Notice(Kind.WITHHELD), Refer("immigration"))
+    on = Shelf(book, catalogs, signed(asks, past), frozenset())
+    assert on.fit((Say(past.place), worth), "en", TODAY) == (Say(past.place), worth)
 
 
 def test_a_step_that_does_not_exist_is_not_said() -> None:

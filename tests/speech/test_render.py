@@ -74,6 +74,26 @@ def test_telegram_shows_buttons_that_know_their_step_and_language() -> None:
     assert Tap.parse(outbound.buttons[0].data) == Tap("es", "door", "first", "paper")
 
 
+def test_a_page_only_in_english_leaves_its_buttons_in_the_persons_language() -> None:
+    (outbound,) = shown(Notice(Kind.ONLY_ENGLISH), Say(place("door.first"), in_english=True), locale="es")
+    assert "Do not open the door" in outbound.text
+    assert outbound.buttons[0].text == "They have a paper"
+    assert {button.data.split("|")[0] for button in outbound.buttons} == {"es"}
+
+
+def test_more_lines_of_a_page_only_in_english_keep_its_options_in_english() -> None:
+    (outbound,) = shown(Referred("housing", (), place=place("door.first"), in_english=True), locale="es")
+    assert outbound.buttons[0].text == "They have a paper"
+    assert outbound.buttons[0].data.startswith("es|")
+
+
+def test_a_screen_of_the_memo_says_draft_exactly_when_nobody_has_signed_it() -> None:
+    by = voice(replace(step("door.memo", "These rules ended."), draft_label=True))
+    assert "DRAFT, not reviewed" in said(Say(place("door.memo"), draft=True), by=by)[0]
+    assert "DRAFT" not in said(Say(place("door.memo")), by=by)[0]
+    assert "DRAFT" not in said(Say(place("door.first"), draft=True), by=by)[0]
+
+
 def test_every_step_on_telegram_has_a_button_to_a_person() -> None:
     (outbound,) = shown(Say(place("door.first")))
     assert any(button.data == "en|@word|_|person" for button in outbound.buttons)
