@@ -19,7 +19,7 @@ demo: setup ## The whole product on this machine: a phone beside the volunteer c
 	@$(BIN)/kyr demo
 
 test: setup browser ## Every test but the slow ones; PostgreSQL and a browser included
-	$(PYTEST) -m "not slow"
+	$(PYTEST) --timeout 180 -m "not slow"
 
 check: setup ## Every static check: style, types, floors, content, stories
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ bench: setup ## How fast this machine answers, against pgbench
 	$(BIN)/kyr bench
 
 slow: setup browser ## The tests that take long
-	$(PYTEST) -m slow
+	$(PYTEST) --timeout 3600 -m slow
 
 clean: ## Remove .venv and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist

@@ -1,9 +1,10 @@
 """The system's own Chromium for tests that look at pages; nothing is downloaded, nothing leaves this machine."""
 
+import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ QUIET = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # containers give it 64 MB, in which a page can stop for good
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -26,8 +28,20 @@ QUIET = (
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000  # milliseconds until a page has to show what it is asked for
+LIMIT = 60  # seconds for all a test does in one window: a script that runs in a page has no limit of its own
 
 expect.set_options(timeout=PATIENCE)
+
+
+class StuckError(Exception):
+    """A window that gave no answer at all; pages that answer wrongly or late fail as themselves."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Look once more when Chromium itself hung, as it can on a small busy machine; twice is a failure."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["StuckError"]))
 
 
 @dataclass
@@ -49,9 +63,12 @@ class Eyes:
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         try:
-            yield await context.new_page()
+            async with asyncio.timeout(LIMIT):
+                yield await context.new_page()
+        except TimeoutError as error:
+            raise StuckError("The browser stopped answering.") from error
         finally:
-            await context.close()
+            await _ended(context.close())
 
     async def serious(self, page: Page) -> list[str]:
         """What axe finds on a page that would keep somebody from using it."""
@@ -76,13 +93,24 @@ class Eyes:
 @pytest.fixture
 async def eyes() -> AsyncIterator[Eyes]:
     """Chromium, and at the end: nothing left this machine, and no page broke its policy."""
-    async with async_playwright() as playwright:
+    async with asyncio.timeout(LIMIT):
+        playwright = await async_playwright().start()
         browser = await playwright.chromium.launch(executable_path=_chromium(), args=QUIET)
-        looking = Eyes(browser)
+    looking = Eyes(browser)
+    try:
         yield looking
-        await browser.close()
+    finally:
+        await _ended(browser.close())
+        await _ended(playwright.stop())
     assert looking.elsewhere == []
     assert looking.complaints == []
+
+
+async def _ended(closing: Awaitable[None]) -> None:
+    """Give a browser that no longer answers a moment to end, and go on: what hangs once must not stop every test."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            await closing
 
 
 def _chromium() -> str:
