@@ -155,6 +155,11 @@ class Line:
         return outside[0].number if outside else ""
 
     @property
+    def is_inside_only(self) -> bool:
+        """True when nobody outside a place of detention can dial it."""
+        return all(phone.use is Use.INSIDE for phone in self.phones)
+
+    @property
     def known_since(self) -> date:
         """The newest day on which somebody read or called the number."""
         return max(self.as_of, self.verified_on) if self.verified_on else self.as_of

@@ -15,6 +15,7 @@ from bot.referrals.places import STATES, Atlas, ZipPlace, miles
 AT_MOST = 3  # more than three numbers and a frightened person calls none
 OFFICES = AT_MOST - 1  # of the government, in one answer, where they are not feared
 STATE_NAMES = frozenset(name.casefold() for name in STATES.values())
+TAKEN_FOR_GRANTED = "en"
 NEAR = 60.0  # miles: an hour away; beyond that a line counts as one for the state
 ABOUT_ICE = frozenset({Need.IMMIGRATION, Need.DETAINED, Need.DETENTION, Need.CRISIS})  # who asks fears ICE
 MAY_REFUSE = frozenset({Limit.LSC, Limit.ASYLUM, Limit.SURVIVORS, Limit.LGBTQ, Limit.NO_RECORD, Limit.CHILDREN})
@@ -31,7 +32,7 @@ class Reach(IntEnum):
 class Speech(IntEnum):
     """How well a line speaks the person's language, best first."""
 
-    YES = 0
+    YES = 0  # English is taken for granted: no list names it beside an office
     INTERPRETER = 1
     UNKNOWN = 2
     OTHERS = 3  # it names its languages, and this one is not among them
@@ -145,7 +146,7 @@ def _is_named_after(line: Line, place: ZipPlace | None) -> bool:
 
 def _speech(line: Line, locale: str) -> Speech:
     language = locale.split("_")[0]
-    if any(spoken.split("_")[0] == language for spoken in line.languages):
+    if language == TAKEN_FOR_GRANTED or any(spoken.split("_")[0] == language for spoken in line.languages):
         return Speech.YES
     if line.interpreters:
         return Speech.INTERPRETER
@@ -160,10 +161,11 @@ def _rank(match: Match, seeker: Seeker, atlas: Atlas) -> tuple[float, ...]:
         len(MAY_REFUSE & set(line.limits)) > 0,
         match.reach is Reach.NATIONAL,
         seeker.need not in line.needs,  # not for people in detention by its own words
+        line.is_inside_only,  # whoever writes to us holds another telephone
         match.reach,
         not match.is_fresh,
         seeker.is_urgent and match.is_open is False,
-        max(match.speech, Speech.INTERPRETER) if line.kind is LineKind.GOVERNMENT else match.speech,
+        0 if line.kind is LineKind.GOVERNMENT else match.speech,  # offices stay in the order of their file
         match.miles if match.miles is not None else _guessed_miles(line, seeker, atlas),
     )
 

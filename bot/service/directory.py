@@ -23,10 +23,10 @@ from bot.referrals import (
     Seeker,
     Speech,
 )
+from bot.referrals.matching import TAKEN_FOR_GRANTED
 from bot.service.clock import Clock
 
 REFRESH = timedelta(seconds=30)  # a line marked dead is named by no process after a minute; design §3
-TAKEN_FOR_GRANTED = "en"
 MOST_LANGUAGES = 2  # of those that are not the person's
 FAR = 15  # miles: beyond these a distance is said in fives
 REACHED = {Reach.NEAR: Reached.NEAR, Reach.STATE: Reached.STATE, Reach.NATIONAL: Reached.NATIONAL}

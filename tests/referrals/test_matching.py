@@ -1,6 +1,6 @@
 from datetime import date
 
-from bot.referrals import Limit, LineKind, Need, Phone, Point, Reach, Register, Role, Use, ZipPlace
+from bot.referrals import Limit, LineKind, Need, Phone, Point, Reach, Register, Role, Speech, Use, ZipPlace
 from tests.referrals.lines import AURORA, CAIRO, CHICAGO, FLEET, NOON, TODAY, Map, found, line, seeker
 
 OLD = date(2025, 11, 23)
@@ -204,3 +204,33 @@ def test_a_line_for_a_place_of_detention_is_named_in_its_state() -> None:
 def test_the_order_is_the_same_every_time() -> None:
     lines = [line(f"l{number}", areas="IL") for number in range(9)]
     assert found(*lines, by=seeker(state="IL", now=NOON)) == [one.id for one in lines]
+
+
+def test_english_is_taken_for_granted_though_a_list_names_other_languages() -> None:
+    (match,) = Register.of([line("chinese", languages=("zh",))]).find(seeker(locale="en"), Map()).matches
+    assert match.speech is Speech.YES
+    assert found(line("first", languages=("zh",)), line("second", languages=("en",)), by=seeker(locale="en")) == [
+        "first",
+        "second",
+    ]
+
+
+def test_a_number_dialled_inside_comes_after_those_that_can_be_called_from_outside() -> None:
+    inside = line("inside", needs=(Need.DETAINED,), phones=(Phone("2150#", Use.INSIDE),), limits=(Limit.DETAINED,))
+    outside = line("outside", needs=(Need.DETAINED,), languages=("fr",))
+    general = line("general")
+    assert found(inside, general, outside, by=seeker(need=Need.DETAINED, locale="ht")) == [
+        "outside",
+        "inside",
+        "general",
+    ]
+
+
+def test_offices_of_the_government_stay_in_the_order_of_their_file_in_every_language() -> None:
+    offices = [
+        line("find", needs=(Need.DETENTION,), kind=LineKind.GOVERNMENT, run_by="ICE", languages=("en", "es")),
+        line("court", needs=(Need.DETENTION,), kind=LineKind.GOVERNMENT, run_by="EOIR"),
+        line("parents", needs=(Need.DETENTION,), kind=LineKind.GOVERNMENT, run_by="ORR", interpreters=True),
+    ]
+    for locale in ("en", "es", "ht"):
+        assert found(*offices, by=seeker(need=Need.DETENTION, locale=locale)) == ["find", "court", "parents"]
