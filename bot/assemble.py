@@ -182,11 +182,25 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
-            desk=Desk(escalations, volunteers, channels, spoken.voice, spoken.clock, denied=spoken.content.denied),
+            desk=Desk(
+                escalations,
+                volunteers,
+                channels,
+                spoken.voice,
+                spoken.clock,
+                denied=spoken.content.denied,
+                public=lambda: _public(spoken),
+            ),
             turns=spoken.turns(conversations),
             delivery=delivery,
             channels=channels,
         )
+
+
+def _public(spoken: Talk) -> frozenset[str]:
+    """Every number anybody may be given: the organisation's own lines, and all that are in use."""
+    own = (line.phone for line in spoken.content.organisation.lines)
+    return frozenset((*own, *(phone.number for line in spoken.directory.register.lines for phone in line.phones)))
 
 
 def _channels(settings: Settings, stack: AsyncExitStack) -> dict[ChannelName, Channel]:

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 
 from bot.authoring.explorer import House, Scene, Screen
-from bot.authoring.negation import DENYING
-from bot.authoring.readability import sentences
 from bot.engine.effects import Say, ShowSources, Standing
+from bot.hotline.clauses import DENYING, sentences
 from bot.message import LegalStatus
 from bot.speech.catalogs import SOURCE
 

@@ -3,25 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.authoring.readability import sentences
 from bot.authoring.subject import Subject
 from bot.authoring.translations import entries
 from bot.content.document import shown
 from bot.errors import Problem
+from bot.hotline.clauses import DENYING, sentences
 
-# In Spanish `nada`, `nadie` and `ni` mostly echo a `no` that stands before them: alone, only at the head of a clause.
-DENYING: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(
-        r"(?<!and )(?<!or )\b(?:not|no)\b|\b(?:never|nobody|none|nothing|neither|cannot|without)\b"
-        r"|n['’]t\b|\bkeep\b[^.]*\bclosed\b",
-        re.I,
-    ),
-    "es": re.compile(
-        r"\b(?:no|nunca|jam[aá]s|sin|tampoco)\b"
-        r"|(?:^|[,;:]\s*|\b(?:que|y|pero|si|casi|aqu[ií]|hoy)\s+)(?:nadie|nada|ning[uú]n\w*)\b(?! de\b)",
-        re.I,
-    ),
-}
 # Words that say as much without denying: "not safe" is "dangerous", "gone" is "no longer there".
 IMPLYING: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
@@ -29,12 +16,6 @@ IMPLYING: Mapping[str, re.Pattern[str]] = {
     ),
     "es": re.compile(r"\b(?:cerrad\w+|peligros\w*|fin|falta|dej[oó] de|solo)\b", re.I),
 }
-
-
-def denies(text: str, locale: str) -> bool:
-    """Say whether a text denies something, in a language whose words we know."""
-    pattern = DENYING.get(locale)
-    return pattern is not None and pattern.search(text) is not None
 
 
 def lost_negations(subject: Subject) -> Iterator[Problem]:

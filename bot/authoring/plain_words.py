@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.authoring.readability import SYLLABLES, Measure, measure, sentences, words
+from bot.authoring.readability import SYLLABLES, Measure, measure
 from bot.authoring.subject import Subject
 from bot.engine.script import Flow, Step
 from bot.errors import Problem
+from bot.hotline.clauses import sentences, words
 from bot.speech.catalogs import SOURCE
 
 MOST_WORDS = 20  # in one sentence

@@ -8,14 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:org|gov|com|net|info)\b(?:/[\w./-]*\w)?")
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")  # U.S., EE.UU.
-_SHORTENED = re.compile(r"\b(Nov|Jan|Sept|Oct|Dec|Feb|Aug|No|Dr|Sr|Sra|St)\.(?=\s)")
-_UNITED_STATES = re.compile(r"\bEE\. ?UU\.(?!\s+[A-Z¿¡]|\s*$)")  # in Spanish; its last stop may also end a sentence
-_QUOTES = re.compile(r"[\"“”«»()¿¡]")
-_END = re.compile(r"[.!?…。！？]+(?:\s+|$)|\n\s*\n")
-_WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*")  # the typographic apostrophe is meant
+from bot.hotline.clauses import sentences, words
+
 _VOWELS = re.compile(r"[aeiouy]+")
 _ENGLISH_PARTED = re.compile(
     r"(?<![tcsgx])i[aou]|[aeiouy]ing|ism\b|(?<![gq])ua(?:[^r]|ry)|ie[nt](?!d)|real[^l]|[^aeiouy]eo[nu]?(?!ple)"
@@ -55,19 +49,6 @@ class Measure:
     def inflesz(self) -> float:
         """The ease of a Spanish text: 65 to 80 is fairly easy, above that very easy."""
         return 206.835 - 62.3 * self.syllables / self.words - self.words / self.sentences if self.words else 100.0
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, without quotes, brackets and what is filled in later."""
-    plain = _ADDRESS.sub("site", _PLACEHOLDER.sub("us", text))
-    plain = _UNITED_STATES.sub("EEUU", plain).replace("EE. UU.", "EEUU.")
-    plain = _SHORTENED.sub(r"\1", _INITIALS.sub(lambda found: found[0].replace(".", ""), plain))
-    return [part.strip() for part in _END.split(_QUOTES.sub("", plain)) if _WORD.search(part)]
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, numbers among them."""
-    return _WORD.findall(text)
 
 
 def measure(text: str, syllables: Callable[[str], int]) -> Measure:

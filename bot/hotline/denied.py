@@ -15,7 +15,13 @@ KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999
 def names_denied(text: str, denied: Iterable[str]) -> bool:
     """Say whether a text names one of these numbers: grouped, spaced, spelled out, or in letters (866-DHS-2-ICE)."""
     readings = _readings(text)
-    return any(number in reading for number in map(_national, denied) for reading in readings if number)
+    return any(number in reading for number in map(national, denied) for reading in readings if number)
+
+
+def national(number: str) -> str:
+    """A number without the country code, so that it is found with and without one."""
+    digits = "".join(str(unicodedata.digit(letter, "")) for letter in number)
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
 def _readings(text: str) -> tuple[str, ...]:
@@ -28,12 +34,6 @@ def _readings(text: str) -> tuple[str, ...]:
     spelled = "".join(SPELLED.get(word, word) for word in words)
     keyed = "".join(words).translate(KEYPAD)
     return _digits(plain), _digits(spelled), _digits(keyed)
-
-
-def _national(number: str) -> str:
-    """A number without the country code, so that it is found with and without one."""
-    digits = _digits(number)
-    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
 def _digits(text: str) -> str:

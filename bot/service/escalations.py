@@ -5,13 +5,15 @@ deed returns the outbox ids it put on their way: the caller hands them to delive
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
 from bot.engine.effects import Kind, Notice
-from bot.hotline.denied import names_denied
+from bot.hotline.advice import Wrong
+from bot.hotline.denied import names_denied, national
+from bot.hotline.doubts import Doubt, doubts
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
 from bot.hotline.states import State
@@ -38,6 +40,13 @@ class NotSent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """Words that wait for a second look: the volunteer changes them, or sends them anyway."""
+
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What a volunteer sees first."""
 
@@ -56,6 +65,7 @@ class Desk:
     voice: Voice
     clock: Clock
     denied: tuple[str, ...]  # numbers that never leave this system
+    public: Callable[[], Collection[str]] = tuple  # numbers anybody may be given
 
     async def board(self, volunteer: Volunteer) -> Board:
         """Who waits, and whom this volunteer holds."""
@@ -80,9 +90,18 @@ class Desk:
         return await self.escalations.claim(escalation, volunteer.id, says, self.clock.now())
 
     async def reply(
-        self, volunteer: Volunteer, escalation: UUID, epoch: int, line: UUID, text: str
-    ) -> tuple[UUID, ...] | NotSent:
-        """Send a volunteer's words, or say why not; the same `line` twice is sent once."""
+        self,
+        volunteer: Volunteer,
+        escalation: UUID,
+        epoch: int,
+        line: UUID,
+        text: str,
+        anyway: Collection[Wrong] = (),
+    ) -> tuple[UUID, ...] | NotSent | Doubted:
+        """Send a volunteer's words, or say why not; the same `line` twice is sent once.
+
+        What may be wrong with them is asked about first; `anyway` is what they have seen and send all the same.
+        """
         words = cleaned(text)
         if not words:
             return NotSent.EMPTY
@@ -90,12 +109,15 @@ class Desk:
             return NotSent.TOO_LONG
         if names_denied(words, self.denied):
             return NotSent.DENIED
+        found = doubts(words, {national(number) for number in self.public()})
+        if any(doubt.wrong not in anyway for doubt in found):
+            return Doubted(found)
         held = await self.escalations.read(escalation, volunteer.id)
         if held is None:
             return NotSent.NOT_YOURS
         holding = Holding(escalation, volunteer.id, epoch)
         outbound = Outbound(escape(words) if self._can(held.queued).markup else words)
-        sent = await self.escalations.reply(holding, line, words, outbound, self.clock.now())
+        sent = await self.escalations.reply(holding, line, words, outbound, self.clock.now(), anyway=bool(found))
         return NotSent.NOT_YOURS if sent is None else sent
 
     async def release(self, volunteer: Volunteer, escalation: UUID, epoch: int) -> Changed | None:

@@ -29,6 +29,7 @@ from bot.store.privacy import Vault
 from bot.store.tables import conversation, escalation, outbox, volunteer
 
 Says = Sequence[Outbound]
+SENT_ANYWAY = "sent_anyway"  # in the audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,19 @@ class Escalations:
             return await self._settle(connection, moved, Event.CLAIMED, holder, says, now)
 
     async def reply(
-        self, holding: Holding, line: UUID, text: str, outbound: Outbound, now: datetime
+        self,
+        holding: Holding,
+        line: UUID,
+        text: str,
+        outbound: Outbound,
+        now: datetime,
+        *,
+        anyway: bool = False,
     ) -> tuple[UUID, ...] | None:
         """Keep a volunteer's words and put them on their way, together or not at all.
 
         Returns what is to be sent; the same `line` twice (a form sent twice) is kept once, and a stale epoch is None.
+        Words sent `anyway`, after they were doubted, leave a mark in the audit; which words, it does not hold.
         """
         async with self._database.begin() as connection:
             found = await _lock(connection, holding)
@@ -113,6 +122,8 @@ class Escalations:
             if kept is None:
                 return tuple(await connection.scalars(select(outbox.c.id).where(outbox.c.line_id == line)))
             ids = await enqueue(connection, self._vault, found.conversation_id, (outbound,), now, line_id=line)
+            if anyway:
+                await record(connection, SENT_ANYWAY, now=now, actor=holding.volunteer, escalation=found.id)
             await ring(connection, found.id)
             return ids
 

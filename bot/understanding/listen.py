@@ -2,9 +2,9 @@
 
 from bot.engine.heard import Heard, Word
 from bot.engine.lexicon import Lexicon
+from bot.hotline.identifiers import has_identifier
 from bot.message import Inbound
 from bot.understanding.fold import fold
-from bot.understanding.identifiers import has_identifier
 from bot.understanding.numbers import numbers
 from bot.understanding.places import Named, PlaceNames
 

@@ -10,10 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
+from bot.hotline.advice import Wrong
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
 from bot.service import replies
-from bot.service.escalations import LONGEST, NotSent
+from bot.service.escalations import LONGEST, Doubted, NotSent
 from bot.store.escalations import Changed
 from bot.web.console_rows import as_row, language_of
 from bot.web.origin import form
@@ -46,8 +47,9 @@ class Conversation:
         text, line = str(filled.get("text", "")), _uuid(filled, "line")
         if "ready" in filled:
             text = await self._ready(volunteer, escalation, str(filled["ready"]))
-        sent = await self.app.desk.reply(volunteer, escalation, _epoch(filled), line, text)
-        if isinstance(sent, NotSent):
+        anyway = {wrong for wrong in Wrong if wrong.name in str(filled.get("anyway", "")).split()}
+        sent = await self.app.desk.reply(volunteer, escalation, _epoch(filled), line, text, anyway)
+        if isinstance(sent, NotSent | Doubted):
             return await self._page(request, volunteer, CHAT, text=text, not_sent=sent)
         deliver = BackgroundTask(self.app.delivery.deliver, sent)
         return RedirectResponse(f"/console/e/{escalation}#write", 303, background=deliver)
@@ -90,7 +92,7 @@ class Conversation:
         name: str,
         *,
         text: str = "",
-        not_sent: NotSent | None = None,
+        not_sent: NotSent | Doubted | None = None,
         outcome_missing: bool = False,
     ) -> Response:
         locale = language_of(volunteer, self.pages)
@@ -100,11 +102,14 @@ class Conversation:
             return self.pages.page(gone, locale, status=status, volunteer=volunteer, text=text)
         clock = self.app.talk.clock
         ready, catalogs = self.app.talk.content.replies, self.pages.voice.catalogs
-        failed = STATUS.get(not_sent, 422) if not_sent else 422 if outcome_missing else 200
+        doubted = not_sent.doubts if isinstance(not_sent, Doubted) else ()
+        failed = (
+            STATUS.get(not_sent, 422) if isinstance(not_sent, NotSent) else 422 if outcome_missing or doubted else 200
+        )
         return self.pages.page(
             name,
             locale,
-            status=failed,
+            status=failed if not_sent or outcome_missing else 200,
             volunteer=volunteer,
             row=as_row(held.queued, volunteer, self.pages, clock.now()),
             held=held,
@@ -115,7 +120,8 @@ class Conversation:
             line=uuid4(),  # this reply's own id: the form sent twice is one reply
             text=text,
             longest=LONGEST,
-            not_sent=not_sent or "",
+            not_sent="doubted" if doubted else not_sent or "",
+            doubts=doubted,
             outcomes=list(Outcome),
             outcome_missing=outcome_missing,
         )

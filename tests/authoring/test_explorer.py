@@ -11,10 +11,10 @@ import pytest
 from bot.assemble import Talk, talk
 from bot.authoring.dated import HAS_ENDED, PROTECTS, SPEAKS_OF_IT, as_if_it_held, read_aloud
 from bot.authoring.explorer import House, Scene, looks, moves, scenes, screens
-from bot.authoring.negation import DENYING
 from bot.authoring.screens import survey
 from bot.content.signoffs import SignOffs
 from bot.engine.effects import Kind, Notice, Say, Standing
+from bot.hotline.clauses import DENYING
 from bot.message import LegalStatus
 from bot.service.clock import Clock
 from bot.service.shelf import Shelf

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.assemble import locales_folder, talk
-from bot.authoring.forbidden import advised
-from bot.authoring.negation import DENYING, difference
+from bot.authoring.negation import difference
 from bot.authoring.plain_words import SCALES, measured, report
-from bot.authoring.readability import english_syllables, measure, sentences, spanish_syllables
+from bot.authoring.readability import english_syllables, measure, spanish_syllables
 from bot.authoring.subject import Subject
 from bot.authoring.translations import entries
+from bot.hotline.advice import advised
+from bot.hotline.clauses import DENYING, sentences
 from bot.settings import load
 from tests.authoring.subjects import Entries, named, subject
 from tests.builders import edited

@@ -9,7 +9,6 @@ import pytest
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Role, Volunteer
 from bot.message import ChannelName
-from bot.service.escalations import NotSent
 from tests.http.house import House, house
 
 CHAT, PHONE = 5550100001, "+12025550123"
@@ -86,7 +85,7 @@ async def test_both_write_until_the_volunteer_ends_it_and_the_bot_answers_again(
 
         words = "Estoy aquí. 1 < 2 & usted puede callar."
         sent = await desk.reply(ana, waiting.id, claimed.epoch, uuid4(), words)
-        assert not isinstance(sent, NotSent)
+        assert isinstance(sent, tuple)
         await bring_out(lived_in, sent)
         assert person.reads() == [words]
 
@@ -110,6 +109,6 @@ async def test_a_person_who_stops_hears_nothing_more_from_the_volunteer(database
         assert claimed is not None
         await person.says("/stop")
         sent = await desk.reply(ana, waiting.id, claimed.epoch, uuid4(), "¿Sigue ahí?")
-        if not isinstance(sent, NotSent):
+        if isinstance(sent, tuple):
             await bring_out(lived_in, sent)
         assert "¿Sigue ahí?" not in person.reads()

@@ -4,9 +4,9 @@ import pytest
 
 from bot.engine.heard import Heard, Word
 from bot.engine.lexicon import Lexicon, Phrases
+from bot.hotline.identifiers import has_identifier
 from bot.message import Address, ChannelName, Inbound
 from bot.understanding.fold import fold
-from bot.understanding.identifiers import has_identifier
 from bot.understanding.listen import Listener
 from bot.understanding.numbers import numbers
 

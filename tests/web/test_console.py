@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from bot.hotline.advice import Wrong
 from bot.message import ChannelName
+from bot.store.tables import audit
 from tests.web.room import OURS, hidden, room
 
 AGREED = ("hola", "9", "1")
@@ -147,6 +150,42 @@ async def test_a_denied_number_is_not_sent_and_the_words_are_kept(database_url: 
         assert refused.status_code == 422
         assert "names an enforcement tip line" in refused.text
         assert words in refused.text
+        await ana.post(f"{page.url.path}/reply", data={**hidden(page.text), "text": "Hola."})
+        assert await person.reads() == "Hola."
+
+
+async def test_doubtful_words_wait_until_the_volunteer_changes_them_or_sends_them_anyway(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer() as ana:
+        person = here.person()
+        await person.says(*AGREED)
+        page = await ana.post(f"/console/e/{await here.waiting()}/claim")
+        await person.reads()
+        here_now, filled = f"{page.url.path}/reply", hidden(page.text)
+        words = "Escóndase. Le escribo a ana@example.org"
+        asked = await ana.post(here_now, data={**filled, "text": words})
+        assert asked.status_code == 422
+        assert "This may tell them to hide." in asked.text
+        assert "This looks like an e-mail address or an account." in asked.text
+        assert f">{words}</textarea>" in asked.text
+        assert 'name="anyway" value="HIDING ACCOUNT"' in asked.text
+        worse = {**filled, "text": f"{words} o al 212 555 0199", "anyway": "HIDING ACCOUNT"}
+        assert "This number is on none of our lists of lines." in (await ana.post(here_now, data=worse)).text
+        await ana.post(here_now, data={**filled, "text": words, "anyway": "HIDING ACCOUNT"})
+        assert await person.reads() == words
+        async with here.app.database.begin() as connection:
+            actions = (await connection.scalars(select(audit.c.action))).all()
+        assert actions.count("sent_anyway") == 1
+
+
+async def test_a_denied_number_is_not_sent_anyway(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer() as ana:
+        person = here.person()
+        await person.says(*AGREED)
+        page = await ana.post(f"/console/e/{await here.waiting()}/claim")
+        await person.reads()
+        every = " ".join(wrong.name for wrong in Wrong)
+        filled = {**hidden(page.text), "text": "866-347-2423", "anyway": every}
+        assert (await ana.post(f"{page.url.path}/reply", data=filled)).status_code == 422
         await ana.post(f"{page.url.path}/reply", data={**hidden(page.text), "text": "Hola."})
         assert await person.reads() == "Hola."
 
