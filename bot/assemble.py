@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.store.privacy import Vault
     from bot.store.pulled import Pulled
     from bot.store.referrals import Referrals
+    from bot.store.shifts import Shifts
     from bot.store.volunteers import Volunteers
 
 
@@ -90,6 +91,7 @@ class App:
     outbox: "Outbox"
     escalations: "Escalations"
     volunteers: "Volunteers"
+    shifts: "Shifts"
     pulled: "Pulled"
     referrals: "Referrals"
     retention: "Retention"
@@ -155,6 +157,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.outbox import Outbox
     from bot.store.pulled import Pulled
     from bot.store.referrals import Referrals
+    from bot.store.shifts import Shifts
     from bot.store.volunteers import Volunteers
 
     vault = _vault(settings)
@@ -179,6 +182,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             outbox=outbox,
             escalations=escalations,
             volunteers=volunteers,
+            shifts=Shifts(database),
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),

@@ -1,8 +1,8 @@
 """Days as people read them, in their own language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time, get_day_names, get_timezone_name
 
 NARROW_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})  # one of these would double the price of an SMS
 
@@ -25,3 +25,14 @@ def opening(at: datetime, locale: str, *, with_zone: bool = False, brief: bool =
     hour = format_time(at, "short", tzinfo=at.tzinfo, locale=locale)
     zone = f" ({get_timezone_name(at, 'long', locale=locale)})" if with_zone else ""
     return f"{day} {hour}{zone}".translate(NARROW_SPACES)
+
+
+def weekdays(locale: str) -> tuple[str, ...]:
+    """The days of the week in words, Monday first."""
+    names = get_day_names("wide", "stand-alone", locale=locale)
+    return tuple(names[number] for number in range(7))
+
+
+def hour(at: time, locale: str) -> str:
+    """Write a time of day, `9:30 AM` or `9:30`."""
+    return format_time(at, "short", locale=locale).translate(NARROW_SPACES)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    Time,
     UniqueConstraint,
     text,
 )
@@ -99,6 +100,17 @@ session = Table(
     Column("token_hash", LargeBinary, primary_key=True),
     Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
     _when("expires_at", nullable=False),
+)
+
+shift = Table(
+    "shift",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
+    Column("weekday", SmallInteger, nullable=False),  # 0 is Monday
+    Column("begins", Time, nullable=False),  # where the organisation is
+    Column("ends", Time, nullable=False),
+    UniqueConstraint("volunteer_id", "weekday", "begins", name="shift_of_somebody"),
 )
 
 escalation = Table(

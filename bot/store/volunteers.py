@@ -19,7 +19,7 @@ from bot.message import Outbound
 from bot.store.audit import record
 from bot.store.database import Database
 from bot.store.escalations import Escalations
-from bot.store.tables import session, sign_in, volunteer
+from bot.store.tables import session, shift, sign_in, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)
@@ -122,6 +122,7 @@ class Volunteers:
             await connection.execute(gone)
             await connection.execute(delete(session).where(session.c.volunteer_id == id_))
             await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
+            await connection.execute(delete(shift).where(shift.c.volunteer_id == id_))
             ids = await self._escalations.release_all(connection, id_, says, now)
             await record(connection, "offboarded", now=now, actor=id_)
             return ids

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.roster import Volunteer
 from bot.store.notices import listen
-from bot.web import console_answers, console_conversation, console_referrals, sign_in
+from bot.web import console_answers, console_conversation, console_referrals, console_team, sign_in
 from bot.web.console_rows import as_row, language_of
 from bot.web.events import Bell, stream
 from bot.web.origin import form
@@ -82,5 +82,6 @@ def routes(app: App) -> list[BaseRoute]:
         *console_conversation.routes(app, pages, door),
         *console_answers.routes(app, pages, door),
         *console_referrals.routes(app, pages, door),
+        *console_team.routes(app, pages, door),
         *sign_in.routes(door),
     ]
