@@ -16,7 +16,7 @@ from bot.hotline.denied import names_denied, national
 from bot.hotline.doubts import Doubt, doubts
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
-from bot.hotline.states import State
+from bot.hotline.states import HELD, State
 from bot.hotline.views import Held, Queued
 from bot.message import Capabilities, Channel, ChannelName, Outbound
 from bot.service.clock import Clock
@@ -70,7 +70,7 @@ class Desk:
     async def board(self, volunteer: Volunteer) -> Board:
         """Who waits, and whom this volunteer holds."""
         everyone = await self.escalations.queue()
-        mine = tuple(one for one in everyone if one.state is State.ACTIVE and one.holder == volunteer.alias)
+        mine = tuple(one for one in everyone if one.state in HELD and one.holder == volunteer.alias)
         waiting = tuple(one for one in everyone if one.state is State.WAITING)
         return Board(mine, waiting, len(everyone) - len(mine) - len(waiting))
 

@@ -7,20 +7,21 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.engine.effects import Agree, Deed, Escalate, Forget, OptIn, OptOut, Page, Relay, Withdraw
 from bot.hotline.codes import NAMES, code_name
-from bot.hotline.states import Event, State
+from bot.hotline.states import QUEUED, Event, State
+from bot.hotline.timers import Timer, lives
 from bot.hotline.views import Author
 from bot.store.audit import record
-from bot.store.escalation_moves import destroy_words, move, ring
+from bot.store.escalation_moves import destroy_words, move, remove, ring
 from bot.store.escalation_words import add_line, new_wrapped_key, unwrapped
 from bot.store.privacy import Vault
 from bot.store.tables import conversation, escalation
 
-CONSENT_LIVES = timedelta(minutes=30)  # an unanswered consent question
+ASKED = (Timer.CONSENT,)
 NAMING = 0x6B7972  # advisory lock: two escalations never draw the same code name at once
 
 IS_OPEN = escalation.c.state != State.CLOSED.value
@@ -41,7 +42,8 @@ async def apply(
             await _ask(connection, vault, conversation_id, deed, now)
         case Agree():
             agreed_at = func.coalesce(escalation.c.agreed_at, now)
-            await move(connection, Event.AGREED, theirs, agreed_at=agreed_at, due_at=None)
+            queued_at = func.coalesce(escalation.c.queued_at, now)
+            await move(connection, Event.AGREED, now, theirs, agreed_at=agreed_at, queued_at=queued_at)
         case Withdraw():
             await _end(connection, Event.CLOSED_BY_PERSON, theirs, now, keep)
         case OptOut():
@@ -49,7 +51,7 @@ async def apply(
         case Relay(text=text):
             await _relay(connection, vault, theirs, text, now)
         case Page():
-            await _page(connection, theirs)
+            await move(connection, Event.RAISED, now, theirs, urgent=True)
         case Forget():
             await _forget(connection, conversation_id, now)
         case OptIn():
@@ -66,7 +68,8 @@ async def _ask(connection: AsyncConnection, vault: Vault, conversation_id: UUID,
         "topic": deed.topic,
         "urgent": deed.urgent,
         "asked_at": now,
-        "due_at": None if deed.urgent else now + CONSENT_LIVES,
+        "queued_at": now if deed.urgent else None,
+        **{timer.value: now + lives(timer, danger=deed.urgent) for timer in (QUEUED if deed.urgent else ASKED)},
         "wrapped_key": new_wrapped_key(vault, id_),
     }
     theirs = select(
@@ -97,13 +100,7 @@ async def _relay(
     if found is None or found.wrapped_key is None:
         return
     await add_line(connection, unwrapped(vault, found.id, found.wrapped_key), found.id, Author.PERSON, text, now)
-    await ring(connection, found.id)
-
-
-async def _page(connection: AsyncConnection, theirs: ColumnElement[bool]) -> None:
-    """Raise an escalation to the front: something is happening to this person now."""
-    raised = update(escalation).where(theirs).values(urgent=True).returning(escalation.c.id)
-    await ring(connection, *(await connection.scalars(raised)).all())
+    await move(connection, Event.WROTE, now, escalation.c.id == found.id)
 
 
 async def _end(
@@ -117,7 +114,7 @@ async def _end(
     if refused and event is Event.CLOSED_BY_PERSON:
         event = Event.REFUSED
     this = escalation.c.id == found.id
-    moved = await move(connection, event, this, closed_at=now, due_at=None, purge_at=now + keep)
+    moved = await move(connection, event, now, this, closed_at=now, purge_at=now + keep)
     if moved is not None and refused:
         await destroy_words(connection, [moved.id])
 
@@ -126,9 +123,7 @@ async def _forget(connection: AsyncConnection, conversation_id: UUID, now: datet
     """Delete every escalation of a person, open or closed, unless a legal hold forbids it."""
     held = select(conversation.c.id).where(conversation.c.id == conversation_id, conversation.c.held_at.is_not(None))
     theirs = and_(escalation.c.conversation_id == conversation_id, ~held.exists())
-    gone = (await connection.scalars(delete(escalation).where(theirs).returning(escalation.c.id))).all()
-    await ring(connection, *gone)
-    for id_ in gone:
+    for id_ in await remove(connection, Event.FORGOTTEN, theirs):
         await record(connection, Event.FORGOTTEN, now=now, escalation=id_)
 
 

@@ -1,39 +1,52 @@
 """The one way an escalation changes its state in the database: conditional, fenced by an epoch, and heard by turns.
 
-Every writer comes through `move`, so the transition table of `bot.hotline.states` is true here as well. Locks are
-taken in one order everywhere: volunteer, conversation, escalation.
+Every writer comes through `move` or `remove`, so the transition table of `bot.hotline.states` is true here as well.
+Locks are taken in one order everywhere: volunteer, conversation, escalation.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hotline.states import Event, sources, transition
+from bot.hotline.states import HELD, MAY_RUN, TRANSITIONS, Event, Rule, State, sources
+from bot.hotline.timers import Timer, lives
 from bot.store.tables import conversation, escalation, escalation_line
 
 CHANNEL = "kyr_escalation"  # LISTEN and NOTIFY; the payload is an escalation's id and nothing else
-KEEPS_ITS_OWNER = frozenset({Event.AGREED})  # every other event makes older epochs worthless
+FIRST = (Event.CLAIMED, Event.ACCEPTED)  # after these a volunteer's first answer is awaited
 
 Moved = Row[UUID, UUID | None, int, str]
 
 
 async def move(
-    connection: AsyncConnection, event: Event, *conditions: ColumnElement[bool], **values: object
+    connection: AsyncConnection, event: Event, now: datetime, *conditions: ColumnElement[bool], **values: object
 ) -> Moved | None:
-    """Let an event happen to the one escalation that the conditions name; None when it cannot happen there now."""
-    epoch = escalation.c.epoch if event in KEEPS_ITS_OWNER else escalation.c.epoch + 1
+    """Let an event happen to the one escalation that the conditions name; None when it cannot happen there now.
+
+    The table says where it leads, whether older epochs are worthless from now on, and which timers start and stop.
+    """
     statement = (
         update(escalation)
-        .where(escalation.c.state.in_(sources(event)), *conditions)
-        .values(state=_target(event), epoch=epoch, **values)
+        .where(_can_happen(event), *conditions)
+        .values({**_after(event, now), **values})
         .returning(escalation.c.id, escalation.c.conversation_id, escalation.c.epoch, escalation.c.state)
     )
     moved = (await connection.execute(statement)).one_or_none()
     if moved is not None:
         await ring(connection, moved.id)
     return moved
+
+
+async def remove(connection: AsyncConnection, event: Event, *conditions: ColumnElement[bool]) -> tuple[UUID, ...]:
+    """Let an event that leaves nothing behind happen to every escalation the conditions name."""
+    statement = delete(escalation).where(_can_happen(event), *conditions).returning(escalation.c.id)
+    gone = tuple((await connection.scalars(statement)).all())
+    await ring(connection, *gone)
+    return gone
 
 
 async def hold_turns(connection: AsyncConnection, escalation_id: UUID) -> UUID | None:
@@ -61,9 +74,52 @@ async def ring(connection: AsyncConnection, *escalation_ids: UUID) -> None:
 async def destroy_words(connection: AsyncConnection, escalation_ids: Sequence[UUID]) -> None:
     """Destroy every line of these escalations, and the keys that could read them from a copy of the disk."""
     await connection.execute(delete(escalation_line).where(escalation_line.c.escalation_id.in_(escalation_ids)))
-    await connection.execute(update(escalation).where(escalation.c.id.in_(escalation_ids)).values(wrapped_key=None))
+    emptied = update(escalation).where(escalation.c.id.in_(escalation_ids)).values(wrapped_key=None, summary=None)
+    await connection.execute(emptied)
 
 
-def _target(event: Event) -> ColumnElement[str]:
-    """The state an event leads to, chosen by the database from the state the row is in at that moment."""
-    return case({state.value: str(transition(state, event)) for state in sources(event)}, value=escalation.c.state)
+def _can_happen(event: Event) -> ColumnElement[bool]:
+    return escalation.c.state.in_(sources(event))
+
+
+def _after(event: Event, now: datetime) -> dict[str, Any]:
+    """Every column an event writes, chosen by the database from the state the row is in at that moment."""
+    rules = {state: TRANSITIONS[state, event] for state in sources(event)}
+    epoch = {state: escalation.c.epoch + int(rule.fences) for state, rule in rules.items()}
+    after: dict[str, Any] = {
+        "state": _by_state({state: literal(str(rule.to), escalation.c.state.type) for state, rule in rules.items()}),
+        "epoch": _by_state(epoch),
+    }
+    owners = {"volunteer_id": HELD, "offered_to": (State.TRANSFER,)}
+    for name, kept_in in owners.items():
+        column = escalation.c[name]
+        after[name] = _by_state({state: column if rule.to in kept_in else _no(column) for state, rule in rules.items()})
+    for timer in Timer:
+        after[timer.value] = _by_state({state: _timer(timer, rule, event, now) for state, rule in rules.items()})
+    return after
+
+
+def _timer(timer: Timer, rule: Rule, event: Event, now: datetime) -> ColumnElement[Any]:
+    """One timer after an event: begun, gone on with, or stopped."""
+    column = escalation.c[timer.value]
+    if timer in rule.stops or rule.to is None or timer not in MAY_RUN[rule.to]:
+        return _no(column)
+    if timer not in rule.starts or timer is Timer.PURGE:  # how long words are kept is the organisation's to say
+        return column
+    calm, danger = (
+        literal(now + lives(timer, danger=danger, first=event in FIRST), column.type) for danger in (False, True)
+    )
+    match event:
+        case Event.WROTE:  # the oldest message without an answer counts
+            return func.coalesce(column, calm)
+        case Event.RAISED:
+            return func.least(column, danger)
+    return case((escalation.c.urgent, danger), else_=calm)
+
+
+def _no(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return literal(None, column.type)
+
+
+def _by_state(by_state: dict[State, ColumnElement[Any]]) -> ColumnElement[Any]:
+    return case({state.value: value for state, value in by_state.items()}, value=escalation.c.state)

@@ -10,18 +10,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.engine.effects import Deed
 from bot.hotline.outcomes import Outcome
-from bot.hotline.states import Event, State
+from bot.hotline.states import HELD, Event, State
 from bot.hotline.views import Author, Held, Queued
 from bot.message import Outbound
 from bot.store import escalation_deeds
 from bot.store.audit import record
 from bot.store.database import Database
-from bot.store.escalation_moves import Moved, destroy_words, hold_turns, move, ring
+from bot.store.escalation_moves import Moved, destroy_words, hold_turns, move, remove
 from bot.store.escalation_words import add_line, read_lines, unwrapped
 from bot.store.outbox import enqueue
 from bot.store.outcomes import Known
@@ -61,7 +61,7 @@ class Escalations:
 
     async def queue(self) -> tuple[Queued, ...]:
         """Everyone who waits or is being answered: urgent ones first, then whoever asked first."""
-        return await self._queued(escalation.c.state.in_([State.WAITING, State.ACTIVE]))
+        return await self._queued(escalation.c.state.in_([State.WAITING, *HELD]))
 
     async def held_by(self, holder: UUID) -> tuple[Queued, ...]:
         """The conversations one volunteer holds."""
@@ -94,8 +94,8 @@ class Escalations:
             if (await connection.execute(here.with_for_update(read=True))).one_or_none() is None:
                 return None
             await hold_turns(connection, escalation_id)
-            taken = {"volunteer_id": holder, "claimed_at": now, "due_at": None}
-            moved = await move(connection, Event.CLAIMED, escalation.c.id == escalation_id, **taken)
+            taken = {"volunteer_id": holder, "claimed_at": now}
+            moved = await move(connection, Event.CLAIMED, now, escalation.c.id == escalation_id, **taken)
             return await self._settle(connection, moved, Event.CLAIMED, holder, says, now)
 
     async def reply(
@@ -124,12 +124,12 @@ class Escalations:
             ids = await enqueue(connection, self._vault, found.conversation_id, (outbound,), now, line_id=line)
             if anyway:
                 await record(connection, SENT_ANYWAY, now=now, actor=holding.volunteer, escalation=found.id)
-            await ring(connection, found.id)
+            await move(connection, Event.ANSWERED, now, escalation.c.id == found.id)
             return ids
 
     async def release(self, holding: Holding, says: Says, now: datetime) -> Changed | None:
         """Put somebody back into the queue, where they keep their place."""
-        return await self._leave(holding, Event.RELEASED, says, now, volunteer_id=None)
+        return await self._leave(holding, Event.RELEASED, says, now, queued_at=now)
 
     async def close(self, holding: Holding, outcome: Outcome, says: Says, now: datetime) -> Changed | None:
         """End a conversation: the bot answers again, and the words are destroyed when their time is up."""
@@ -144,12 +144,11 @@ class Escalations:
         ids: list[UUID] = []
         for escalation_id in (await connection.scalars(held)).all():
             await hold_turns(connection, escalation_id)
-            moved = await move(
-                connection, Event.RELEASED, escalation.c.id == escalation_id, _held(holder), volunteer_id=None
-            )
+            this = (escalation.c.id == escalation_id, _held(holder))
+            moved = await move(connection, Event.LEFT, now, *this, queued_at=now)
             if moved is not None:
                 ids += await self._said(connection, moved, says.get(escalation_id, ()), now)
-                await record(connection, Event.RELEASED, now=now, actor=holder, escalation=escalation_id)
+                await record(connection, Event.LEFT, now=now, actor=holder, escalation=escalation_id)
         return tuple(ids)
 
     # -- what a person and the clock do -------------------------------------------------------------------------------
@@ -161,15 +160,15 @@ class Escalations:
 
     async def lapse(self, now: datetime, say: Callable[[Queued], Says]) -> int:
         """Let time do its part: unanswered consent questions end, and the person hears it; old words are destroyed."""
-        over = and_(escalation.c.state == State.CONSENT, escalation.c.due_at <= now)
+        over = and_(escalation.c.state == State.CONSENT, escalation.c.consent_due_at <= now)
         async with self._database.begin() as connection:
             due = (await connection.scalars(select(escalation.c.id).where(over))).all()
         for escalation_id in due:
             queued = await self._queued(escalation.c.id == escalation_id)
             async with self._database.begin() as connection:
                 await hold_turns(connection, escalation_id)
-                ended = {"closed_at": now, "due_at": None, "purge_at": now + self._keep}
-                moved = await move(connection, Event.LAPSED, escalation.c.id == escalation_id, over, **ended)
+                ended = {"closed_at": now, "purge_at": now + self._keep}
+                moved = await move(connection, Event.LAPSED, now, escalation.c.id == escalation_id, over, **ended)
                 if moved is not None:
                     await destroy_words(connection, [escalation_id])
                     await self._said(connection, moved, [out for one in queued for out in say(one)], now)
@@ -178,9 +177,8 @@ class Escalations:
     async def _purge(self, now: datetime) -> int:
         """Delete closed escalations past their day, but for those under a legal hold."""
         is_held = exists().where(conversation.c.id == escalation.c.conversation_id, conversation.c.held_at.is_not(None))
-        past = and_(escalation.c.state == State.CLOSED, escalation.c.purge_at <= now, ~is_held)
         async with self._database.begin() as connection:
-            return (await connection.execute(delete(escalation).where(past))).rowcount
+            return len(await remove(connection, Event.PURGED, escalation.c.purge_at <= now, ~is_held))
 
     # -- helpers of the above -----------------------------------------------------------------------------------------
 
@@ -189,7 +187,7 @@ class Escalations:
     ) -> Changed | None:
         async with self._database.begin() as connection:
             await hold_turns(connection, holding.escalation)
-            moved = await move(connection, event, *_still(holding), **values)
+            moved = await move(connection, event, now, *_still(holding), **values)
             return await self._settle(connection, moved, event, holding.volunteer, says, now)
 
     async def _settle(
@@ -240,7 +238,7 @@ def _as_queued(row: Row[*tuple[Any, ...]]) -> Queued:
 
 
 def _held(holder: UUID) -> ColumnElement[bool]:
-    return and_(escalation.c.state == State.ACTIVE, escalation.c.volunteer_id == holder)
+    return and_(escalation.c.state.in_(HELD), escalation.c.volunteer_id == holder)
 
 
 def _still(holding: Holding) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from bot.engine.conversation import Conversation, from_state
 from bot.engine.effects import Agree, Effect, Escalate, Forget, OptOut, Withdraw
 from bot.engine.turn import Turn
-from bot.hotline.states import HANDS, Event, State, transition
+from bot.hotline.states import HANDS, Event, State, leads_to
 from bot.message import Address, Inbound, Outbound
 from bot.store.outcomes import Committed, Conflict, Known, Seen
 from bot.store.position import packed
@@ -82,7 +82,7 @@ class MemoryConversations:
     def happen(self, sender: Address, event: Event) -> bool:
         """Let a volunteer or the clock do something to a person's escalation; False when it cannot happen now."""
         kept = self._kept.get(sender)
-        moved = transition(kept.hotline, event) if kept else None
+        moved = leads_to(kept.hotline, event) if kept else None
         if kept is None or moved is None:
             return False
         self._kept[sender] = replace(kept, rev=kept.rev + 1, hotline=moved)
@@ -108,7 +108,7 @@ def _after(kept: _Kept, effect: Effect) -> _Kept:
     if isinstance(effect, Escalate):
         return replace(kept, hotline=State.WAITING if effect.urgent else State.CONSENT, agreed=False)
     event = HAPPENS.get(type(effect))
-    moved = transition(kept.hotline, event) if event else None
+    moved = leads_to(kept.hotline, event) if event else None
     if moved is None:
         return kept
     return replace(kept, hotline=moved, agreed=kept.agreed or event is Event.AGREED)

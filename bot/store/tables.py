@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from bot.hotline.timers import Timer
+
 metadata = MetaData()
 
 
@@ -130,10 +132,13 @@ escalation = Table(
     _when("agreed_at"),
     _when("claimed_at"),
     _when("closed_at"),
-    _when("due_at"),  # the next timer; a sweep looks here
-    _when("purge_at"),
+    *(_when(timer.value) for timer in Timer),  # what happens by itself, and when; a sweep looks here
     Column("wrapped_key", LargeBinary),  # the data key of this escalation; without it its words are noise
     Column("outcome", Text),
+    _when("queued_at"),  # the wait is measured from here
+    Column("promises", SmallInteger, nullable=False, server_default=text("0")),  # how often the wait was told anew
+    Column("summary", LargeBinary),  # ciphertext under the data key: what the person looked at
+    Column("offered_to", ForeignKey("volunteer.id", ondelete="SET NULL")),  # asked to go on with it
     Index(
         "escalation_one_open",
         "conversation_id",
