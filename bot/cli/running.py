@@ -19,7 +19,7 @@ from bot.settings import Settings, load
 from bot.store.upgrade import check, upgrade
 from bot.web import server
 from bot.web.app import build
-from bot.web.webhooks import announce, telegram_of
+from bot.web.webhooks import announce, known, telegram_of
 
 BACKLOG = 2048  # calls that may wait while the server is busy
 ANYWHERE = "0.0.0.0"  # noqa: S104  # a host's router must reach it; a small server puts a proxy in front
@@ -78,7 +78,7 @@ def run(settings: Settings, parts: Parts, *, upgrading: bool = False) -> None:
 
 
 async def answer(app: App, listening: socket.socket, stop: asyncio.Event) -> None:
-    """Be the web process: ask the providers whether they know us, then answer."""
+    """Be the web process: say where we listen, then answer."""
     await asyncio.to_thread(app.talk.places.load)  # now, so that nobody who sends a ZIP waits for it
     await announce(app)
     application = build(app)
@@ -135,6 +135,7 @@ async def _until_stopped(settings: Settings, url: str, parts: Parts) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings, url=url) as app:
         await check(app.database)
+        await known(app)
         await _side_by_side(parts(app, stop), stop)
 
 

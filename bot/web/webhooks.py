@@ -102,18 +102,22 @@ def routes(app: App, metrics: Metrics, intake: Intake | None) -> list[BaseRoute]
     return found
 
 
-async def announce(app: App) -> None:
-    """Ask every provider whether it knows us, and tell Telegram where to call; raises SettingsError when one does not.
+async def known(app: App) -> None:
+    """Ask every provider whether it knows us; raises SettingsError when one does not.
 
     A provider that is silent stops nobody: people on the other channels still need an answer.
     """
     if telegram := telegram_of(app):
         await _tolerant(telegram.check(), ChannelName.TELEGRAM)
-        if app.settings.telegram_mode == "webhook":
-            url = app.settings.telegram_webhook_url or f"{(app.settings.public_base_url or '').rstrip('/')}/telegram"
-            await _tolerant(telegram.listen_by_webhook(url), ChannelName.TELEGRAM)
     if twilio := twilio_of(app):
         await _tolerant(twilio.check(), ChannelName.SMS)
+
+
+async def announce(app: App) -> None:
+    """Tell Telegram where to call, when it is to call us; raises SettingsError when it will not."""
+    if (telegram := telegram_of(app)) and app.settings.telegram_mode == "webhook":
+        url = app.settings.telegram_webhook_url or f"{(app.settings.public_base_url or '').rstrip('/')}/telegram"
+        await _tolerant(telegram.listen_by_webhook(url), ChannelName.TELEGRAM)
 
 
 def telegram_of(app: App) -> "Telegram | None":

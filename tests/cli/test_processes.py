@@ -14,6 +14,7 @@ import pytest
 from bot.store.privacy import new_key
 from tests.cli.conftest import LONGEST, Kyr, Start
 from tests.fakes.bot_api import TOKEN, BotApi
+from tests.fakes.twilio_rest import ACCOUNT, NUMBER, Twilio
 
 WRONG = "110201543:canarycanarycanarycanarycanarycanary"
 
@@ -108,6 +109,30 @@ async def test_a_token_telegram_does_not_know_stops_the_start_and_is_not_shown(
                 out, err = await running.process.communicate()
     assert running.process.returncode == 2
     assert b"KYR_TELEGRAM_TOKEN" in err
+    assert b"Traceback" not in err
+    assert b"canary" not in out + err
+
+
+@pytest.mark.parametrize("word", ["web", "work", "serve"])
+async def test_a_token_twilio_does_not_know_stops_the_start_and_is_not_shown(
+    start: Start, database_url: str, port: int, word: str
+) -> None:
+    async with Twilio().running() as twilio:
+        settings = {
+            "DATABASE_URL": database_url,
+            "KYR_SECRET_KEYS": new_key(),
+            "KYR_PUBLIC_BASE_URL": "https://kyr.example",
+            "KYR_TWILIO_ACCOUNT_SID": ACCOUNT,
+            "KYR_TWILIO_AUTH_TOKEN": "canary" * 5 + "00",
+            "KYR_TWILIO_NUMBER": NUMBER,
+            "KYR_TWILIO_BASE_URL": twilio.url,
+            "PORT": str(port),
+        }
+        async with start(word, **settings) as running:
+            async with asyncio.timeout(LONGEST):
+                out, err = await running.process.communicate()
+    assert running.process.returncode == 2
+    assert b"KYR_TWILIO_AUTH_TOKEN" in err
     assert b"Traceback" not in err
     assert b"canary" not in out + err
 

@@ -16,7 +16,7 @@ from bot.service.clock import Clock
 from bot.service.intake import Intake
 from bot.settings import Settings
 from bot.web.app import build
-from bot.web.webhooks import announce
+from bot.web.webhooks import announce, known
 from tests.fakes.bot_api import TOKEN, BotApi
 from tests.fakes.serving import serving
 from tests.fakes.twilio_rest import ACCOUNT, AUTH_TOKEN, NUMBER, Twilio
@@ -131,5 +131,6 @@ async def house(database_url: str, *, ahead: timedelta = timedelta(), **more: An
             async with serving(application, lifespan=True) as url:
                 api.proxied = twilio.proxied = (PUBLIC, url)
                 twilio.messages_url = f"{PUBLIC}/twilio/messages"
+                await known(app)
                 await announce(app)
                 yield House(app, api, twilio, url, application.state.intake)
