@@ -6,7 +6,18 @@ used and should not be.
 
 from collections.abc import Callable, Iterator
 
-from bot.authoring import forbidden, lists, negation, paths, plain_words, published, screens, translations, wording
+from bot.authoring import (
+    forbidden,
+    lists,
+    negation,
+    paths,
+    plain_words,
+    published,
+    replies,
+    screens,
+    translations,
+    wording,
+)
 from bot.authoring.subject import Subject
 from bot.errors import Problem
 
@@ -33,6 +44,10 @@ CHECKS: tuple[Check, ...] = (
     plain_words.long_sentences,
     plain_words.unexplained_words,
     forbidden.forbidden_advice,
+    replies.doubtful_replies,
+    replies.hard_replies,
+    replies.heavy_replies,
+    replies.carrier_answers,
     screens.bad_screens,
     published.vanished_ids,
     lists.carrier_words_elsewhere,

@@ -5,16 +5,17 @@ records.
 """
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from bot.content import Content
-from bot.content.signoffs import Role, SignOff, SignOffs, block, event_id, read, told, wired
+from bot.content.signoffs import Role, SignOff, SignOffs, block, event_id, read, reply_id, told, wired
 from bot.engine.script import Place, Step
 from bot.errors import KyrError
+from bot.hotline.replies import numbered
 from bot.service.shelf import texts
 from bot.speech.catalogs import Catalogs
 
@@ -26,6 +27,7 @@ class Kind(StrEnum):
 
     STEP = "step"
     EVENT = "event"
+    REPLY = "reply"
     TEXT = "text"
 
 
@@ -76,9 +78,31 @@ def events(content: Content, signoffs: SignOffs) -> Iterator[Signable]:
             yield Signable(Kind.EVENT, id, told(event), signoffs.events.get(id))
 
 
+def replies(content: Content, signoffs: SignOffs) -> Iterator[Signable]:
+    """Every ready reply, with its answers."""
+    for reply in content.replies:
+        id = reply_id(reply)
+        yield Signable(Kind.REPLY, id, numbered(reply.text, reply.answers), signoffs.replies.get(id))
+
+
 def translations(step: Step, locale: str, catalogs: Catalogs, signoffs: SignOffs) -> Iterator[Signable]:
     """Every text of a step that has a translation."""
-    for text, role in texts(step):
+    yield from _translated(texts(step), locale, catalogs, signoffs)
+
+
+def translated_replies(
+    content: Content, locale: str, catalogs: Catalogs, signoffs: SignOffs, id: str | None = None
+) -> Iterator[Signable]:
+    """Every text of the ready replies, or of one, that has a translation."""
+    chosen = [reply for reply in content.replies if id in (None, reply_id(reply))]
+    parts = dict.fromkeys((text, "") for reply in chosen for text in (reply.text, *reply.answers))
+    yield from _translated(parts, locale, catalogs, signoffs)
+
+
+def _translated(
+    parts: Iterable[tuple[str, str]], locale: str, catalogs: Catalogs, signoffs: SignOffs
+) -> Iterator[Signable]:
+    for text, role in parts:
         if spoken := catalogs.find(locale, text, role):
             yield Signable(Kind.TEXT, text, spoken, signoffs.texts.get(locale, {}).get(text))
 
@@ -93,7 +117,8 @@ def must_be_signed(content: Content, signoffs: SignOffs, *, kit: bool) -> list[S
     }
     open_steps = [one for one in steps(content, signoffs) if Place(*_parts(one.id)) in wanted]
     open_events = [one for one in events(content, signoffs) if not kit or one.id.split("@")[0] in resting]
-    return [one for one in (*open_steps, *open_events) if one.state is not State.SIGNED]
+    open_replies = [] if kit else list(replies(content, signoffs))
+    return [one for one in (*open_steps, *open_events, *open_replies) if one.state is not State.SIGNED]
 
 
 def sign(path: Path, chosen: Sequence[Signable], *, role: Role, day: date, scope: str) -> int:

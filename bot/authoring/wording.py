@@ -164,6 +164,9 @@ def _all_texts(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
     for line in content.lines:
         for text in (line.name, line.note, line.source, line.run_by):
             yield ("referrals", line.id), text
+    for reply in content.replies:
+        for text in (reply.text, *reply.answers):
+            yield ("replies.yaml", "replies", reply.id), text
     own = content.organisation
     for text in (own.name, own.area, own.hours, *(part for line in own.lines for part in (line.label, line.phone))):
         yield ("organisation.yaml",), text

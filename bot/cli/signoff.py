@@ -27,7 +27,9 @@ def add(
     day: Day | None = None,
     yes: bool = False,
 ) -> None:
-    """Sign steps (`ice_door.at_door`), events (`dhs-memo-2021@2025-01-20`) or, with --locale, a step's translation.
+    """Sign steps (`ice_door.at_door`), events (`dhs-memo-2021@2025-01-20`), ready replies (`replies.hello`).
+
+    With --locale the translation of a step or a ready reply is signed.
 
     Parameters
     ----------
@@ -124,6 +126,10 @@ def _chosen(spoken: Talk, id: str, locale: str | None) -> list[Signable]:
             return [*found, *(one for one in missing if one.kind is Kind.EVENT)]
         return [text for one in found for text in _chosen(spoken, one.id, locale)]
     if locale:
+        if id.startswith("replies."):
+            return list(
+                signing.translated_replies(spoken.content, locale, spoken.voice.catalogs, spoken.shelf.signoffs, id)
+            )
         flow, _, name = id.partition(".")
         step = spoken.content.script.step(Place(flow, name))
         if step is None:
@@ -131,19 +137,23 @@ def _chosen(spoken: Talk, id: str, locale: str | None) -> list[Signable]:
         return list(signing.translations(step, locale, spoken.voice.catalogs, spoken.shelf.signoffs))
     matching = [one for one in _every(spoken, None) if one.id == id]
     if not matching:
-        raise KyrError(f"There is no step or event `{id}`. `kyr signoff list --all` names them all.")
+        raise KyrError(f"There is no step, event or ready reply `{id}`. `kyr signoff list --all` names them all.")
     return matching
 
 
 def _every(spoken: Talk, locale: str | None) -> list[Signable]:
     content, signoffs = spoken.content, spoken.shelf.signoffs
     if locale is None:
-        return [*signing.steps(content, signoffs), *signing.events(content, signoffs)]
+        return [
+            *signing.steps(content, signoffs),
+            *signing.events(content, signoffs),
+            *signing.replies(content, signoffs),
+        ]
+    catalogs = spoken.voice.catalogs
+    steps = [step for flow in content.script.flows.values() for step in flow.steps.values()]
     return [
-        text
-        for flow in content.script.flows.values()
-        for step in flow.steps.values()
-        for text in signing.translations(step, locale, spoken.voice.catalogs, signoffs)
+        *(text for step in steps for text in signing.translations(step, locale, catalogs, signoffs)),
+        *signing.translated_replies(content, locale, catalogs, signoffs),
     ]
 
 

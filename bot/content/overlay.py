@@ -144,6 +144,13 @@ def _both(layers: _Layers, path: Path, shipped: Any, own: Any) -> object:
     return own
 
 
+def _replies(layers: _Layers, path: Path, shipped: Any, own: Any) -> object:
+    """A ready reply of the same name stands instead, whole; others are added."""
+    if path == ("replies",) and isinstance(shipped, dict) and isinstance(own, dict):
+        return layers.mapping(path, shipped, own, _own)
+    return own
+
+
 RULES: Mapping[str, Both] = {
     "topics/": _steps,
     "law/instruments.yaml": _law,
@@ -151,4 +158,5 @@ RULES: Mapping[str, Both] = {
     "words.yaml": _both,
     "hotline.yaml": _both,
     "kit.yaml": _both,
+    "replies.yaml": _replies,
 }

@@ -16,7 +16,10 @@ from pathlib import Path
 from bot.content.document import shown
 from bot.engine.script import Place, Step
 from bot.errors import ContentError, Problem
+from bot.hotline.replies import Reply, numbered
 from bot.law import Event, Instrument
+
+KINDS = ("step", "event", "reply", "text")
 
 
 class Role(StrEnum):
@@ -31,7 +34,7 @@ class Role(StrEnum):
 class SignOff:
     """Somebody has read this text and answers for it; the name stays with the organisation, outside this file."""
 
-    id: str  # `ice_door.at_door`, `dhs-memo-2021@2025-01-20`, or the English text of a translation
+    id: str  # `ice_door.at_door`, `dhs-memo-2021@2025-01-20`, `replies.hello`, or the English text of a translation
     text: str  # what was signed, whole
     role: Role
     day: date
@@ -45,6 +48,7 @@ class SignOffs:
     steps: Mapping[str, SignOff] = field(default_factory=dict)
     events: Mapping[str, SignOff] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, SignOff]] = field(default_factory=dict)  # locale -> English text -> sign-off
+    replies: Mapping[str, SignOff] = field(default_factory=dict)
 
     def covers_step(self, step: Step) -> bool:
         """Say whether the step stands exactly as it was signed."""
@@ -55,6 +59,11 @@ class SignOffs:
         """Say whether every event of an instrument was signed; one new event withdraws all that rests on it."""
         events = instrument.events if instrument else ()
         return all(self._covers_event(instrument, event) for event in events if instrument)
+
+    def covers_reply(self, reply: Reply) -> bool:
+        """Say whether a ready reply stands exactly as it was signed, its answers with it."""
+        signed = self.replies.get(reply_id(reply))
+        return signed is not None and signed.text == numbered(reply.text, reply.answers)
 
     def covers_text(self, locale: str, text: str, translation: str) -> bool:
         """Say whether this translation of this English text was signed."""
@@ -67,7 +76,7 @@ class SignOffs:
 
 
 def read(path: Path) -> list[tuple[str, SignOff]]:
-    """Read one sign-off file as (kind, sign-off): `step`, `event` or `text`; none when there is no such file."""
+    """Read one sign-off file as (kind, sign-off), a kind being one of `KINDS`; none when there is no such file."""
     if not path.exists():
         return []
     try:
@@ -75,7 +84,7 @@ def read(path: Path) -> list[tuple[str, SignOff]]:
     except tomllib.TOMLDecodeError as error:
         problem = Problem(shown(path), 1, f"This is not valid TOML: {error}.", "Let only `kyr signoff` write here.")
         raise ContentError((problem,)) from None
-    return [(kind, found) for kind in ("step", "event", "text") for found in _entries(path, tables.get(kind, []))]
+    return [(kind, found) for kind in KINDS for found in _entries(path, tables.get(kind, []))]
 
 
 def gathered(shipped: Iterable[tuple[str, SignOff]], by_locale: Mapping[str, Iterable[SignOff]]) -> SignOffs:
@@ -84,6 +93,7 @@ def gathered(shipped: Iterable[tuple[str, SignOff]], by_locale: Mapping[str, Ite
     return SignOffs(
         steps={signed.id: signed for kind, signed in found if kind == "step"},
         events={signed.id: signed for kind, signed in found if kind == "event"},
+        replies={signed.id: signed for kind, signed in found if kind == "reply"},
         texts={locale: {signed.id: signed for signed in signed_in} for locale, signed_in in by_locale.items()},
     )
 
@@ -101,6 +111,11 @@ def told(event: Event) -> str:
 def event_id(instrument: Instrument, event: Event) -> str:
     """The name under which an event is signed."""
     return f"{instrument.id}@{event.on}"
+
+
+def reply_id(reply: Reply) -> str:
+    """The name under which a ready reply is signed."""
+    return f"replies.{reply.id}"
 
 
 def fingerprint(text: str) -> str:

@@ -1,18 +1,34 @@
 """Ready replies across two languages: chosen in the volunteer's, said in the person's, and answers read back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from bot.hotline.replies import Reply, numbered
 from bot.hotline.views import Author, Line
-from bot.speech.catalogs import Catalogs
+from bot.service.shelf import Shelf
+from bot.speech.catalogs import SOURCE, Catalogs
 from bot.understanding.fold import fold
 from bot.understanding.numbers import numbers
 
 
-def offered(replies: Iterable[Reply], locale: str, catalogs: Catalogs) -> tuple[Reply, ...]:
-    """The replies that can be said whole in a language; one that lacks a translation is not offered."""
-    return tuple(reply for reply in replies if said(reply, locale, catalogs) is not None)
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A ready reply that may be said, and whether nobody has signed it off as it is said."""
+
+    reply: Reply
+    draft: bool
+
+
+def offered(replies: Iterable[Reply], locale: str, shelf: Shelf) -> tuple[Offered, ...]:
+    """The replies that can be said whole in a language; like every other text, unsigned ones only where drafts are.
+
+    One that lacks a translation is not offered.
+    """
+    told = [
+        Offered(reply, not _signed(reply, locale, shelf)) for reply in replies if said(reply, locale, shelf.catalogs)
+    ]
+    return tuple(one for one in told if not one.draft or locale in shelf.allowed)
 
 
 def said(reply: Reply, locale: str, catalogs: Catalogs) -> str | None:
@@ -45,6 +61,16 @@ def meanings(lines: Sequence[Line], replies: Sequence[Reply], reader: str, catal
         elif asked and (answer := _answer(line.text, *asked, catalogs)):
             found[line.id] = catalogs.say(reader, answer)
     return found
+
+
+def _signed(reply: Reply, locale: str, shelf: Shelf) -> bool:
+    """Whether somebody answers for the English and, in another language, for the translation of every part."""
+    if locale == SOURCE:
+        return shelf.signoffs.covers_reply(reply)
+    parts = ((text, shelf.catalogs.find(locale, text) or "") for text in (reply.text, *reply.answers))
+    return shelf.signoffs.covers_reply(reply) and all(
+        shelf.signoffs.covers_text(locale, text, spoken) for text, spoken in parts
+    )
 
 
 def _answer(text: str, question: Reply, locale: str, catalogs: Catalogs) -> str | None:

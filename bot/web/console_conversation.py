@@ -57,10 +57,11 @@ class Conversation:
     async def _ready(self, volunteer: Volunteer, escalation: UUID, id: str) -> str:
         """A ready reply in the language of the person; "" when there is none of this id."""
         held = await self.app.desk.open(volunteer, escalation)
-        found = next((reply for reply in self.app.talk.content.replies if reply.id == id), None)
-        if held is None or found is None:
+        if held is None:
             return ""
-        return replies.said(found, held.queued.locale, self.pages.voice.catalogs) or ""
+        offered = replies.offered(self.app.talk.content.replies, held.queued.locale, self.app.talk.shelf)
+        found = next((one.reply for one in offered if one.reply.id == id), None)
+        return (replies.said(found, held.queued.locale, self.pages.voice.catalogs) or "") if found else ""
 
     async def release(self, request: Request, volunteer: Volunteer) -> Response:
         """Hand the person back to the queue."""
@@ -114,7 +115,7 @@ class Conversation:
             row=as_row(held.queued, volunteer, self.pages, clock.now()),
             held=held,
             zone=clock.zone,
-            ready=replies.offered(ready, held.queued.locale, catalogs),
+            ready=replies.offered(ready, held.queued.locale, self.app.talk.shelf),
             say=lambda text: catalogs.say(locale, text),
             meanings=replies.meanings(held.lines, ready, locale, catalogs),
             line=uuid4(),  # this reply's own id: the form sent twice is one reply

@@ -20,6 +20,18 @@ LOST = "  lost:\n    say: Lost.\n    choose:\n      - {id: menu, text: Menu, go:
 ROUND = "  one:\n    say: One.\n    go: two\n  two:\n    say: Two.\n    go: one\n"
 MANY = "".join(f"      - {{id: o{number}, text: Option {number}, go: first}}\n" for number in range(8))
 
+READY = {
+    "replies.yaml": (
+        "replies:\n  hello: {text: I am here.}\n  safe: {text: All well?, answers: [I am safe, I am not safe]}\n"
+    )
+}
+
+
+def ready(old: str, new: str) -> dict[str, str]:
+    """Ready replies with one text changed."""
+    return {"replies.yaml": READY["replies.yaml"].replace(old, new, 1)}
+
+
 Case = tuple[Mapping[str, str | None], Entries, str]
 SPELLINGS = ("500-555-0006", "(500) 555 0006", "+1.500.555.0006", "five 00 555 000 six", "500-JJJ-0006")
 DENIED: list[Case] = [
@@ -85,6 +97,22 @@ FELLED: dict[str, list[Case]] = {
             "door.yaml:16: `Yes` (en) is a word that telephone companies",
         ),
         ({}, {"Start again": "¡Stop!"}, "door.yaml:16: `¡Stop!` (es) is a word that telephone companies"),
+    ],
+    "doubtful_replies": [
+        (ready("I am here.", "Hide in the closet."), {}, "replies.yaml:2: This speaks of hiding (en)"),
+        (ready("I am here.", "Your A-number is A 012-345-678."), {}, "replies.yaml:2: This speaks of an A-number (en)"),
+        (ready("I am here.", "You are safe."), {}, "replies.yaml:2: This speaks of safety nobody can promise (en)"),
+        (READY, {"I am here.": "Le prometo que vuelve."}, "replies.yaml:2: This speaks of a promise (es)"),
+    ],
+    "hard_replies": [
+        (ready("I am here.", "They have discretion."), {}, "replies.yaml:2: `discretion` is a hard word (en)."),
+        (ready("I am here.", "You can " + "read it and " * 7 + "go."), {}, "replies.yaml:2: A sentence of 24 words"),
+        (ready("I am here.", "Considerable administrative determinations. " * 9), {}, "The ready replies are hard"),
+    ],
+    "heavy_replies": [(ready("I am here.", "You can go. " * 30), {}, "replies.yaml:2: This takes 3 segments (en")],
+    "carrier_answers": [
+        (ready("I am safe", "'Yes'"), {}, "replies.yaml:3: `yes` (en) is a word that telephone companies"),
+        (READY, {"I am safe": "Estoy", "I am not safe": "Estoy"}, "replies.yaml:3: Two answers read the same (es)"),
     ],
     "twin_labels": [
         (

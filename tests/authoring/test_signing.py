@@ -53,6 +53,19 @@ def test_signing_again_takes_the_place_of_the_earlier_signature(content: Content
     assert len(read(path)) == 1
 
 
+def test_a_ready_reply_is_signed_with_its_answers(tmp_path: Path) -> None:
+    path, asks = tmp_path / "signoffs.toml", "replies:\n  safe: {text: All well?, answers: [I am well, I am not]}\n"
+    content = load(write_flows(tmp_path / "flows", {"replies.yaml": asks}))
+    signing.sign(path, list(signing.replies(content, SignOffs())), role=Role.ATTORNEY, day=DAY, scope="federal")
+    signoffs = gathered(read(path), {})
+    assert [one.state for one in signing.replies(content, signoffs)] == [State.SIGNED]
+    assert signoffs.covers_reply(content.replies[0])
+    changed = load(write_flows(tmp_path / "changed", {"replies.yaml": asks.replace("I am not", "I do not know")}))
+    assert not signoffs.covers_reply(changed.replies[0])
+    (one,) = signing.replies(changed, signoffs)
+    assert "-2. I am not" in one.redline()
+
+
 def test_a_signature_can_be_taken_back(content: Content, tmp_path: Path) -> None:
     path = tmp_path / "signoffs.toml"
     sign(path, content, "door.first", "door.paper")

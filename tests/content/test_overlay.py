@@ -16,6 +16,7 @@ from bot.content.signoffs import Role, SignOff, block, wired
 from bot.engine.heard import Word
 from bot.errors import ContentError
 from bot.message import LegalStatus
+from bot.service import replies
 from bot.settings import Settings
 from tests.builders import TODAY, edited, place, write_flows
 
@@ -54,6 +55,16 @@ def test_the_example_passes_every_check_on_every_screen(example: Talk) -> None:
     folders = (locales_folder(), EXAMPLE / "locales")
     found = check(Subject(example.content, example.voice, folders, house, (TODAY, date(2027, 2, 1))))
     assert not found, "\n".join(map(str, found))
+
+
+def test_an_organisation_adds_ready_replies_and_rewords_shipped_ones(example: Talk) -> None:
+    shipped_ids = [reply.id for reply in load(shipped()).replies]
+    own = {reply.id: reply.text for reply in example.content.replies}
+    assert list(own) == [*shipped_ids, "clinic"]
+    assert "on Tuesdays" in own["goodbye"]
+    assert own["hello"] == load(shipped()).replies[0].text
+    offered = {one.reply.id for one in replies.offered(example.content.replies, "es", example.shelf)}
+    assert {"clinic", "goodbye"} <= offered
 
 
 def test_the_example_adds_to_what_is_shipped_and_takes_nothing_away(example: Talk) -> None:
