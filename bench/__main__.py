@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench import ground, thinking, transaction, webhooks
+from bench import ground, importing, thinking, transaction, webhooks
 from bot.settings import load
 from bot.store.embedded import running
 from bot.web.server import new_loop
@@ -22,6 +22,8 @@ WORDS = {
     "telegram_vs_pgbench": "a whole Telegram update: turn, message sent, written down",
     "web_rss_mb": "memory of the web process after that",
     "worker_rss_mb": "memory of the worker",
+    "import_peak_vs_128_rows": "memory at its highest while 20,000 referral rows come in, of that for 128 rows",
+    "import_rows_per_s": "referral rows brought in a second",
 }
 
 
@@ -40,8 +42,9 @@ async def measure(url: str, *, seconds: float, passes: int) -> Mapping[str, floa
                     found.setdefault(f"{name}_vs_pgbench", []).append(rate / plain)
             web = webhooks.memory(pid)
         worker = await asyncio.to_thread(webhooks.worker_memory, here, 8)
+        arriving = await asyncio.to_thread(importing.compare, url)
     medians = {name: statistics.median(values) for name, values in found.items()}
-    return {**medians, "web_rss_mb": web, "worker_rss_mb": worker}
+    return {**medians, "web_rss_mb": web, "worker_rss_mb": worker, **arriving}
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ def test_the_measurements_come_as_one_json_object_and_leave_nothing_behind() -> 
         figures = json.loads(said)
         assert set(figures) >= KEYS
         assert all(figure > 0 for figure in figures.values())
+        assert figures["import_peak_vs_128_rows"] < 1.5, "20,000 referral rows come in without being held at once"
         assert list(Path(folder).iterdir()) == []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from bot.referrals.areas import AreaKind
 from bot.referrals.lines import Line, Need
@@ -19,7 +20,7 @@ class Register:
     shelves: Mapping[tuple[Need, str], tuple[Line, ...]]
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> "Register":
+    def of(cls, lines: Iterable[Line]) -> Self:
         """Sort lines by what they help with, and where."""
         held = tuple(lines)
         shelves: dict[tuple[Need, str], list[Line]] = {}

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
 from bot.authoring.referral_export import service, write_csv, write_hsds
 from bot.authoring.referral_import import Outcome, bring_in
@@ -19,6 +21,8 @@ from bot.referrals.arrival import Arrival, Change, Doubt, arrive
 from bot.referrals.calls import Call, Heard
 from bot.store.database import Database
 from bot.store.referrals import Referrals
+from tests.conftest import in_own_loop
+from tests.referrals.any_line import any_line
 from tests.referrals.lines import TODAY, line
 
 DENIED = Denied(("+15005550006",), ("ICE",))
@@ -206,3 +210,30 @@ def test_the_standard_is_written_as_one_list() -> None:
     out = io.StringIO()
     write_hsds([ONE, line("two")], out, TODAY)
     assert [record["name"] for record in json.loads(out.getvalue())] == ["One", "Two"]
+
+
+books = some.lists(any_line, min_size=1, max_size=6, unique_by=lambda one: one.id)
+
+
+@given(lines=books)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_import_of_an_export_is_the_identity_for_any_book(database_url: str, tmp_path: Path, lines: list[Line]) -> None:
+    async def there_and_back() -> None:
+        database = Database.connect(database_url, held=0)
+        try:
+            referrals = Referrals(database)
+            async with referrals.importing(apply=True) as arriving:
+                await arriving.remove(await arriving.ids())  # what an earlier example left
+                await arriving.put(lines)
+            held = await referrals.lines()
+            again = await bring_in(
+                [file(tmp_path, *held)], referrals, Denied((), ()), TODAY, apply=True, remove_missing=True
+            )
+            assert set(held) == set(lines)
+            assert again.changes_nothing
+            assert (again.counts[Change.SAME], again.missing) == (len(lines), ())
+            assert await referrals.lines() == held
+        finally:
+            await database.aclose()
+
+    in_own_loop(there_and_back())

@@ -1,15 +1,11 @@
-import string
-from datetime import date
-
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
 
-from bot.referrals import AreaKind, Cost, Limit, Line, LineKind, Need, Phone, Role, Use
+from bot.referrals import AreaKind, Line, LineKind, Need, Phone, Use
 from bot.referrals.areas import read_area
 from bot.referrals.cells import COLUMNS, Unreadable, read_line, write_line
 from bot.referrals.enforcement import poses_as_help
-from bot.referrals.hours import read_hours
+from tests.referrals.any_line import any_line
 from tests.referrals.lines import line
 
 ROW = {
@@ -36,49 +32,7 @@ def read(**changed: str) -> Line:
     return found
 
 
-words = some.text(string.ascii_letters + string.digits + " ,.;'\"é", max_size=30).map(
-    lambda text: " ".join(text.split())
-)
-days = some.dates(date(2020, 1, 1), date(2026, 11, 24))
-phones = some.builds(
-    Phone, some.from_regex(r"\+1[2-9][0-9]{9}", fullmatch=True), some.sampled_from([Use.ANYONE, Use.DETAINED, Use.TEXT])
-)
-lines = some.builds(
-    Line,
-    id=some.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9})?", fullmatch=True),
-    name=words.filter(bool),
-    phones=some.lists(phones, min_size=1, max_size=3, unique_by=lambda phone: phone.number).map(tuple),
-    languages=some.lists(some.sampled_from(["en", "es", "pt_BR", "fa_AF"]), max_size=3, unique=True).map(tuple),
-    interpreters=some.booleans(),
-    needs=some.lists(some.sampled_from(Need), min_size=1, max_size=3, unique=True).map(tuple),
-    kind=some.sampled_from([kind for kind in LineKind if kind is not LineKind.GOVERNMENT]),
-    areas=some.lists(
-        some.sampled_from(["US", "IL", "IL/Cook", "IL:606", "WA@Northwest ICE Processing Center"]).map(read_area),
-        min_size=1,
-        max_size=3,
-        unique=True,
-    ).map(tuple),
-    city=words,
-    zip=some.from_regex(r"([0-9]{5})?", fullmatch=True),
-    url=some.sampled_from(["", "https://example.org/a?b=c"]),
-    cost=some.sampled_from([None, *Cost]),
-    limits=some.lists(some.sampled_from(Limit), max_size=3, unique=True).map(tuple),
-    eligibility=words,
-    hours=some.sampled_from([None, read_hours("24/7", ""), read_hours("Mon,Wed-Fri 09:00-17:00", "America/Chicago")]),
-    confidential=some.just(False),
-    note=words,
-    run_by=words,
-    source=words.filter(bool),
-    as_of=days,
-    check=words,
-    verified_on=some.none(),
-    verified_by=some.none(),
-    dead_on=some.just(date(2026, 11, 1)),
-    dead_by=some.sampled_from(Role),
-)
-
-
-@given(lines)
+@given(any_line)
 def test_what_is_read_and_written_again_comes_out_as_it_went_in(line: Line) -> None:
     cells = write_line(line)
     assert tuple(cells) == COLUMNS

@@ -1,6 +1,7 @@
 """Every ZIP there is, asked about every need: nobody of another state, nothing unsourced, and an answer at once."""
 
 import time
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import quantiles
 
@@ -10,7 +11,7 @@ from bot.content import Content, load, shipped
 from bot.content.places import Places
 from bot.engine.effects import Refer
 from bot.hotline.denied import names_denied
-from bot.referrals import LineKind, Need, Register
+from bot.referrals import Atlas, Found, LineKind, Need, Register, Seeker
 from bot.referrals.enforcement import poses_as_help
 from bot.service.clock import Clock
 from bot.service.directory import Directory
@@ -23,6 +24,17 @@ TWENTY = (
     "60604", "10001", "90012", "77002", "33130", "98101", "30303", "85001", "97301", "02108",
     "70112", "68102", "55401", "48226", "00901", "96910", "99501", "82001", "57501", "87102",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Register):
+    """Keeps everything it found last, not only the three that are said."""
+
+    last: list[Found] = field(default_factory=list)
+
+    def find(self, seeker: Seeker, atlas: Atlas) -> Found:
+        self.last[:] = [Register.find(self, seeker, atlas)]
+        return self.last[0]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +53,8 @@ def places() -> Places:
 def test_every_zip_is_answered_at_once_and_by_nobody_of_another_state(
     content: Content, places: Places, step: int
 ) -> None:
-    directory = Directory(Register.of(content.lines), places, Clock(TODAY))
+    register = Watched.of(content.lines)
+    directory = Directory(register, places, Clock(TODAY))
     spent: list[float] = []
     for number, zip in enumerate(places.every()[::step]):
         place = places.find(zip)
@@ -51,11 +64,12 @@ def test_every_zip_is_answered_at_once_and_by_nobody_of_another_state(
             began = time.thread_time()
             directory.find(asked, LANGUAGES[number % 3], TODAY)
             spent.append(time.thread_time() - began)
-            seeker = directory.seeker(asked, "es", TODAY)
-            for match in directory.register.find(seeker, places).matches:
+            for match in register.last[0].matches:
                 assert match.line.is_national or any(area.state == place.state for area in match.line.areas)
     # Not the slowest of all: a sweep of the garbage collector over everything loaded falls into one of them.
-    assert quantiles(spent, n=1000)[-1] < LONGEST
+    cuts = quantiles(spent, n=1000)
+    print(f"{len(spent)} answers: median {1000 * cuts[499]:.2f} ms, 999 of 1000 below {1000 * cuts[-1]:.2f} ms")
+    assert cuts[-1] < LONGEST
 
 
 def test_no_number_is_named_without_a_source_a_day_and_a_check_that_is_done(content: Content) -> None:
