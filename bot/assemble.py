@@ -167,7 +167,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
         pulled = Pulled(database)
         referrals = Referrals(database)
         spoken = talk(settings, clock=clock, pulled=pulled, held=referrals)
-        channels = _channels(settings, stack)
+        channels = _channels(settings, spoken.content, stack)
         escalations = Escalations(database, vault, retention_days=settings.retention_days)
         conversations, outbox = Kept(database, vault, escalations), Outbox(database, vault)
         volunteers = Volunteers(database, escalations)
@@ -207,7 +207,7 @@ def _public(spoken: Talk) -> frozenset[str]:
     return frozenset((*own, *(phone.number for line in spoken.directory.register.lines for phone in line.phones)))
 
 
-def _channels(settings: Settings, stack: AsyncExitStack) -> dict[ChannelName, Channel]:
+def _channels(settings: Settings, content: Content, stack: AsyncExitStack) -> dict[ChannelName, Channel]:
     """The channels whose keys are set; in the demo, phones drawn in the browser stand in for the providers."""
     if settings.demo:
         from bot.channels.phone import Phone
@@ -224,6 +224,7 @@ def _channels(settings: Settings, stack: AsyncExitStack) -> dict[ChannelName, Ch
             base_url=settings.telegram_base_url,
             file_url=settings.telegram_file_url,
             press=handout if is_installed() else None,
+            pictures={name: picture.png for name, picture in content.pictures.items()},
         )
         stack.push_async_callback(telegram.aclose)
         channels[ChannelName.TELEGRAM] = telegram

@@ -93,12 +93,21 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing that comes with the text, by its name, and in words for whoever does not see it."""
+
+    name: str
+    alt: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to a person, ready for its channel: HTML where the channel has markup, plain text elsewhere."""
 
     text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
     paper: Paper | None = None  # sent as a file, with the text as its caption
+    picture: Picture | None = None  # shown above the text, which stands alone where it cannot be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,8 @@ class Capabilities:
     segments: bool = False  # texts are billed by the segment: short wording, numbered options
     characters: int = 4096  # the longest message the provider takes, in UTF-16 units
     papers: bool = False  # takes a page as a file
+    pictures: bool = False  # shows a picture above a text ...
+    caption: int = 1024  # ... that may be so long, in UTF-16 units
 
 
 class RefusedBecause(StrEnum):

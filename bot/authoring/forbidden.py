@@ -20,7 +20,7 @@ def forbidden_advice(subject: Subject) -> Iterator[Problem]:
 def _texts(subject: Subject, step: Step) -> Iterator[tuple[str, str]]:
     """Every text of a step in the languages whose words are listed."""
     offered = [*(option.text for option in step.options), *(choice.text for choice in step.pick)]
-    plain = [(text, "") for text in (step.say, step.show, step.forward)]
+    plain = [(text, "") for text in (step.say, step.show, step.forward, step.alt)]
     for locale in subject.voice.languages:
         for text, role in (*plain, (step.sms, "sms"), *((text, "button") for text in offered)):
             if text and (spoken := subject.voice.catalogs.find(locale, text, role)):

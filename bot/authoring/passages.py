@@ -111,6 +111,8 @@ def _wordings(step: Step, reading: Reading) -> Iterator[Wording]:
         yield Wording(f"To tick: {number}", choice.text, _spoken(choice.text, reading, "button"))
     if step.show:
         yield Wording("Shown in English; its meaning", step.show, _spoken(step.show, reading))
+    if step.alt:
+        yield Wording("Its picture, in words", step.alt, _spoken(step.alt, reading))
     if step.forward:
         yield Wording("To pass on", step.forward, _spoken(step.forward, reading))
     for standing in _standings(step, reading):

@@ -134,7 +134,7 @@ def report(subject: Subject) -> Iterator[str]:
 def _said(subject: Subject, step: Step) -> Iterator[tuple[str, str]]:
     """Every text of a step that is read, in every language it has been put into."""
     for locale in subject.voice.languages:
-        for text, role in ((step.say, ""), (step.sms, "sms"), (step.forward, "")):
+        for text, role in ((step.say, ""), (step.sms, "sms"), (step.forward, ""), (step.alt, "")):
             if spoken := _spoken(subject, text, locale, role):
                 yield locale, spoken
 

@@ -1,4 +1,4 @@
-"""Sets pages as PDF: the list that a person may print, and whatever `paper.py` lays out for who signs.
+"""Sets pages as PDF and drawings as PNG: the list that a person may print, whatever `paper.py` lays out for who signs.
 
 The only module that knows Typst. It writes PDF/UA: tagged for screen readers, and refused when a letter has no font.
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.errors import KyrError
 from bot.message import Paper
 
-HANDOUT = Path(__file__).with_name("handout.typ")
+HANDOUT, DRAWING = (Path(__file__).with_name(f"{name}.typ") for name in ("handout", "drawing"))
+PIXELS_PER_INCH = 96.0  # one unit of the drawing is one dot of the picture
 FONTS = ("manimgx_fonts", "manimgx_fonts_cjk")  # packages that are folders of Noto fonts
 EXTRA = ("typst", *FONTS)
 
@@ -44,6 +45,20 @@ def set_page(template: Path, given: str, *, timestamp: datetime | None) -> bytes
         )
     except typst.TypstError as error:
         raise KyrError(f"The PDF cannot be set: {error.message}.\n`--format text` still works.") from None
+
+
+def drawing(svg: str) -> bytes:
+    """Turn a drawing into a PNG, with the same letters on every machine."""
+    import typst  # the extra `pdf`
+
+    return typst.compile(
+        DRAWING,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+        font_paths=[folder for name in FONTS for folder in _folders(name)],
+        ignore_system_fonts=True,
+        sys_inputs={"svg": svg},
+    )
 
 
 def _folders(package: str) -> list[Path]:

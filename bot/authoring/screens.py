@@ -99,6 +99,8 @@ def _too_much(screen: Screen, outbound: Outbound) -> Iterator[str]:
     units = len(outbound.text.encode("utf-16-le")) // 2
     if units > screen.look.characters:
         yield f"takes {units} letters; the provider takes {screen.look.characters}"
+    if outbound.picture and units > screen.look.caption:
+        yield f"takes {units} letters below a picture; {screen.look.caption} are the most"
     for button in outbound.buttons:
         if not 1 <= len(button.data.encode()) <= BUTTON_BYTES:
             yield f"has a button of {len(button.data.encode())} bytes"

@@ -146,7 +146,8 @@ class _Stage:
     def _lines(self, outbound: Outbound) -> list[str]:
         text = unescape(sub(r"</?[a-z]+>", "", outbound.text)) if self._look.markup else outbound.text
         page = ["[PDF]", *outbound.paper.paragraphs] if outbound.paper else []
-        return [*text.splitlines(), *page, *(f"({button.text})" for button in outbound.buttons)]
+        drawn = [f"[picture {outbound.picture.name}: {outbound.picture.alt}]"] if outbound.picture else []
+        return [*drawn, *text.splitlines(), *page, *(f"({button.text})" for button in outbound.buttons)]
 
     def _impossible(self, beat: Beat, wrong: str, mend: str) -> ContentError:
         return ContentError((Problem(self._story.file, beat.line, wrong, mend),))

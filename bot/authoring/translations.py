@@ -49,7 +49,8 @@ def emergencies_told_in_part(subject: Subject) -> Iterator[Problem]:
     for flow, step in subject.steps():
         for locale in subject.voice.languages if flow.urgent else ():
             offered = [*(option.text for option in step.options), *(choice.text for choice in step.pick)]
-            texts = [(step.say, ""), (step.sms, "sms"), (step.show, ""), *((text, "button") for text in offered)]
+            plain = [(text, "") for text in (step.say, step.show, step.alt)]
+            texts = [*plain, (step.sms, "sms"), *((text, "button") for text in offered)]
             missing = [text for text, role in texts if text and find(locale, text, role) is None]
             for text in missing:
                 wrong = f"`{text[:40]}` has no translation ({locale})."

@@ -66,7 +66,7 @@ def denied_numbers(subject: Subject) -> Iterator[Problem]:
 def unknown_placeholders(subject: Subject) -> Iterator[Problem]:
     """A name in braces that nothing fills."""
     for _, step in subject.steps():
-        for text in (step.say, step.sms, step.show, step.forward):
+        for text in (step.say, step.sms, step.show, step.forward, step.alt):
             for name in _PLACEHOLDER.findall(text):
                 if name not in PLACEHOLDERS:
                     yield subject.problem(f"Nothing fills `{{{name}}}`.", "Known: `{organisation}`.", *step.place)
@@ -153,7 +153,7 @@ def _all_texts(subject: Subject) -> Iterator[tuple[tuple[str, ...], str]]:
     for flow, step in subject.steps():
         yield (flow.id,), flow.title
         offered = [*(option.text for option in step.options), *(choice.text for choice in step.pick)]
-        for text in (step.say, step.sms, step.show, step.forward, *offered):
+        for text in (step.say, step.sms, step.show, step.forward, step.alt, *offered):
             yield step.place, text
     for instrument in content.law.instruments.values():
         for text in (instrument.title, *(event.what for event in instrument.events)):

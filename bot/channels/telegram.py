@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.looks import TELEGRAM
@@ -49,7 +49,7 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview would call a third party
 _GONE = re.compile(r"(chat|user) not found|(peer|user)_id_invalid|deactivated", re.IGNORECASE)
 
-FILE_NAME = "kyr.pdf"  # says nothing about what is in it
+FILE_NAME, PICTURE_NAME = "kyr.pdf", "kyr.png"  # they say nothing about what is in them
 
 Take = Callable[[Arrived], Awaitable[None]]
 Press = Callable[[Paper], bytes]
@@ -72,12 +72,14 @@ class Telegram:
         variable: str = "KYR_TELEGRAM_TOKEN",
         timeout: float = SEND_TIMEOUT,
         press: Press | None = None,  # what sets a page as a PDF; None: pages are not sent
+        pictures: Mapping[str, bytes] | None = None,  # by name, as PNG
     ) -> None:
         if not _TOKEN.fullmatch(token):
             raise SettingsError(f"{variable}: this is not a bot token; @BotFather shows it as 123456:ABC-DEF...")
         self.unreadable = 0  # updates nobody could read, since this process began
         self.capabilities = replace(TELEGRAM, papers=press is not None)
         self._press = press
+        self._pictures = pictures or {}
         self._variable = variable
         self._secret = webhook_secret
         self._transport = KeepAlive(Wire(), timeout=timeout)
@@ -171,26 +173,53 @@ class Telegram:
     # -- out ----------------------------------------------------------------------------------------------------------
 
     async def send(self, to: Address, outbound: Outbound) -> Receipt:
-        """Send one message with its buttons below it, or a page as a file."""
-        pdf = await self._set(outbound.paper) if outbound.paper else None
+        """Send one message with its picture above and its buttons below it, or a page as a file."""
         try:
-            if outbound.paper and pdf:
-                message = await self._bot.send_document(
-                    int(to.value), pdf, filename=FILE_NAME, caption=outbound.text, parse_mode="HTML"
-                )
-            else:
-                message = await self._bot.send_message(
-                    int(to.value),
-                    escape(outbound.paper.otherwise, quote=False) if outbound.paper else outbound.text,
-                    parse_mode="HTML",
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=_keyboard(outbound.buttons),
-                )
+            message = await self._post(int(to.value), outbound)
         except TelegramError as error:
             return _receipt(error)
         except UNREADABLE:  # an answer that is not shaped as documented, from something that is not Telegram
             return TryAgain(TRY_AGAIN_AFTER)
         return Sent(str(message.message_id))
+
+    async def _post(self, chat: int, outbound: Outbound) -> Message:
+        pdf = await self._set(outbound.paper) if outbound.paper else None
+        if outbound.paper and pdf:
+            return await self._bot.send_document(
+                chat, pdf, filename=FILE_NAME, caption=outbound.text, parse_mode="HTML"
+            )
+        if outbound.picture and (shown := await self._show(chat, outbound, outbound.picture.name)):
+            return shown
+        return await self._bot.send_message(
+            chat,
+            escape(outbound.paper.otherwise, quote=False) if outbound.paper else outbound.text,
+            parse_mode="HTML",
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=_keyboard(outbound.buttons),
+        )
+
+    async def _show(self, chat: int, outbound: Outbound, name: str) -> Message | None:
+        """Send a picture with the text below it; None when there is none of the name, or Telegram will not take it.
+
+        Then the text goes out alone: it must not be lost for a drawing.
+        """
+        if (png := self._pictures.get(name)) is None:
+            log.error("picture_missing", channel=self.name, picture=name)
+            return None
+        try:
+            return await self._bot.send_photo(
+                chat,
+                png,
+                filename=PICTURE_NAME,
+                caption=outbound.text,
+                parse_mode="HTML",
+                reply_markup=_keyboard(outbound.buttons),
+            )
+        except BadRequest as error:
+            if _GONE.search(error.message):
+                raise
+            log.error("picture_refused", channel=self.name, picture=name)
+            return None
 
     async def _set(self, paper: Paper) -> bytes | None:
         """Set a page, beside the loop; None when that cannot be done, which must not cost a person their answer."""

@@ -44,7 +44,8 @@ class Terminal:
             self._buttons = outbound.buttons
         text = unescape(_TAG.sub("", outbound.text)) if self.capabilities.markup else outbound.text
         numbered = [f"  [{number}] {button.text}" for number, button in enumerate(outbound.buttons, start=1)]
-        return [*text.splitlines(), *numbered]
+        drawn = [f"[{outbound.picture.alt}]"] if outbound.picture else []
+        return [*drawn, *text.splitlines(), *numbered]
 
     def _pressed(self, line: str) -> Tap | None:
         """The button a typed number stands for, among those last shown."""

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 from bot.content.document import Document, Key, parse
-from bot.content.models import TopicFile
+from bot.content.mends import validate
+from bot.content.models import PicturesFile, TopicFile
 from bot.content.replies import replies
 from bot.content.texts import normal
 from bot.content.topics import topic
@@ -52,6 +53,14 @@ def extract_replies(file: IO[bytes], keywords: object, tags: object, options: Ma
         yield _entry(document, here, reply.text, "", f"a volunteer says: {reply.id}")
         for answer in reply.answers:
             yield _entry(document, here, answer, "", f"answer to {reply.id}")
+
+
+def extract_pictures(file: IO[bytes], keywords: object, tags: object, options: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield what every drawing shows, in words."""
+    document = parse(file.read().decode("utf-8-sig"), getattr(file, "name", "pictures"))
+    found = validate(PicturesFile, document, {"pictures": document.value}, under="pictures")
+    for name, entry in found.pictures.items():
+        yield _entry(document, (name, "alt"), entry.alt, "", f"what the drawing {name} shows")
 
 
 def _step(document: Document, found: TopicFile, id: str) -> Iterator[Entry]:

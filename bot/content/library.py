@@ -18,6 +18,9 @@ from bot.content.organisation import Organisation
 from bot.content.organisation import organisation as read_organisation
 from bot.content.origins import Origin, Origins
 from bot.content.overlay import lay
+from bot.content.pictures import NAME as PICTURES
+from bot.content.pictures import Picture
+from bot.content.pictures import pictures as read_pictures
 from bot.content.replies import replies as read_replies
 from bot.content.signoffs import SignOff
 from bot.content.signoffs import read as read_signoffs
@@ -47,6 +50,7 @@ class Content:
     bodies: tuple[str, ...] = ()  # enforcement bodies, never named as help
     replies: tuple[Reply, ...] = ()  # ready replies of volunteers
     kit: tuple[Place, ...]  # the safety kit: what must be signed before going live
+    pictures: Mapping[str, Picture] = field(default_factory=dict, repr=False)
     volatilities: Mapping[Place, Volatility] = field(repr=False)
     origins: Origins = field(repr=False)
     signed: tuple[tuple[str, SignOff], ...] = field(default=(), repr=False)  # kind and sign-off of English texts
@@ -77,7 +81,8 @@ class _Reader:
         topics = [found for name in self._files.topics if (found := self._topic(name)) is not None]
         sources = self._from("law/sources.yaml", read_sources) or {}
         law = self._from("law/instruments.yaml", lambda document: read_timeline(document, sources)) or Timeline({})
-        script = self._joined(topics, law, sources)
+        pictures = self._pictures()
+        script = self._joined(topics, law, sources, pictures)
         flows = {
             PurePath(name).stem for name in self._files.topics
         }  # the loader has each flow stand in a file of its name
@@ -100,6 +105,7 @@ class _Reader:
             denied=denied.numbers,
             kit=kit,
             replies=replies,
+            pictures=pictures,
             bodies=denied.bodies,
             volatilities=_volatilities(topics),
             origins=Origins({**self._origins, **origins(topics)}),
@@ -108,6 +114,11 @@ class _Reader:
 
     def _topic(self, name: str) -> Topic | None:
         return self._tried(lambda: topic(self._laid(name)))
+
+    def _pictures(self) -> Mapping[str, Picture]:
+        if not self._files.find(PICTURES):
+            return {}
+        return self._from(PICTURES, lambda document: read_pictures(document, self._files)) or {}
 
     def _signed(self, path: Path) -> list[tuple[str, SignOff]]:
         return self._tried(lambda: read_signoffs(path)) or []
@@ -121,11 +132,18 @@ class _Reader:
             self._origins["referrals", line.id] = Origin(shown(path), number)
         return tuple(found.values())
 
-    def _joined(self, topics: Sequence[Topic], law: Timeline, sources: Mapping[str, Source]) -> Script | None:
+    def _joined(
+        self,
+        topics: Sequence[Topic],
+        law: Timeline,
+        sources: Mapping[str, Source],
+        pictures: Mapping[str, Picture],
+    ) -> Script | None:
         """The script, unless a file could not be read: what it holds would then seem missing everywhere."""
         if self._problems:
             return None
-        return self._tried(lambda: join(topics, law.instruments, sources))
+        drawings = {name: picture.drawing for name, picture in pictures.items()}
+        return self._tried(lambda: join(topics, law.instruments, sources, drawings))
 
     def _from(self, name: str, compile: Callable[[Document], Read]) -> Read | None:
         if not self._files.find(name):

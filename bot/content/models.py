@@ -77,6 +77,7 @@ class StepEntry(Model):
     sms: Text | None = Field(None, description="A shorter wording for SMS, at most two segments")
     show: Text | None = Field(None, description="English to hold up or read aloud")
     forward: Text | None = Field(None, description="A ready text for family; we send nothing")
+    picture: Id | None = Field(None, description="A drawing named in pictures.yaml, shown with the text")
     choose: tuple[OptionEntry, ...] = Field((), description="At most seven options")
     go: Target | None = Field(None, description="Where to go on without a choice")
     needs: LawId | None = Field(None, description="An instrument that must be in force today")
@@ -193,6 +194,18 @@ class KitFile(Model):
     """The whole of `kit.yaml`."""
 
     steps: tuple[Text, ...] = Field(min_length=1, description="`flow.step`, the dozen that must be signed to go live")
+
+
+class PictureEntry(Model):
+    """One drawing: `pictures/NAME.png` holds it."""
+
+    alt: Text = Field(description="What it shows, in words, for whoever cannot see it")
+
+
+class PicturesFile(Model):
+    """The whole of `pictures.yaml`."""
+
+    pictures: dict[Id, PictureEntry]
 
 
 class DeniedEntry(Model):

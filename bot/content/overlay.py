@@ -155,6 +155,7 @@ RULES: Mapping[str, Both] = {
     "topics/": _steps,
     "law/instruments.yaml": _law,
     "law/sources.yaml": _newer,
+    "pictures.yaml": _own,
     "words.yaml": _both,
     "hotline.yaml": _both,
     "kit.yaml": _both,

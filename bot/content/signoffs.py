@@ -134,6 +134,8 @@ def _lines(step: Step) -> Iterator[str]:
     for name in ("say", "sms", "show", "forward"):
         if text := getattr(step, name):
             yield f"{'then' if name == 'say' and step.is_past else name}: {text}"
+    if step.picture:
+        yield f"picture {step.picture.name} ({step.picture.fingerprint}): {step.picture.alt}"
     for option in step.options:
         yield f"option {option.id}: {option.text} -> {option.go}"
     for choice in step.pick:

@@ -7,14 +7,14 @@ from bot.content.document import Document, Key
 from bot.content.mends import did_you_mean
 from bot.content.models import RowEntry, StepEntry, TopicFile
 from bot.engine.choice import MORE
-from bot.engine.script import PERSON, Choice, Option, Place, Row, Step
+from bot.engine.script import PERSON, Choice, Drawing, Option, Place, Row, Step
 from bot.errors import Problem
 
 RESERVED = ("person",)  # `@person` is not a flow
 Path = tuple[Key, ...]
 
 
-def step(place: Place, entry: StepEntry, known: Mapping[str, TopicFile]) -> Step:
+def step(place: Place, entry: StepEntry, known: Mapping[str, TopicFile], drawings: Mapping[str, Drawing]) -> Step:
     """The step of an entry whose targets have been found to exist."""
 
     def to(target: str) -> Place:
@@ -40,6 +40,7 @@ def step(place: Place, entry: StepEntry, known: Mapping[str, TopicFile]) -> Step
         escalate=entry.escalate,
         cite=entry.cite,
         paper=entry.paper,
+        picture=drawings[entry.picture] if entry.picture else None,
         draft_label=entry.draft,
     )
 
@@ -51,6 +52,7 @@ class References:
     flows: Mapping[str, TopicFile]
     instruments: Collection[str]
     sources: Collection[str]
+    drawings: Collection[str] = ()
 
     def lost(self, target: str, flow: str) -> str | None:
         """The mend for a target that leads nowhere; None for one that leads somewhere."""
@@ -87,6 +89,10 @@ def step_problems(
             mend = did_you_mean(source, references.sources) or "Add it to law/sources.yaml."
             yield document.problem(f"`{source}` is not a known source.", mend, *here, "cite", index)
 
+    if entry.picture and entry.picture not in references.drawings:
+        mend = did_you_mean(entry.picture, references.drawings) or "Add it to pictures.yaml, with `alt:`."
+        yield document.problem(f"There is no picture `{entry.picture}`.", mend, *here, "picture")
+
 
 def _law_problems(document: Document, entry: StepEntry, here: Path) -> Iterator[Problem]:
     """A gate that does not close, or a question about a day that nothing answers."""
@@ -118,6 +124,9 @@ def _shape_problems(document: Document, entry: StepEntry, here: Path) -> Iterato
         yield document.problem("A step with a choice cannot also go on by itself.", mend, *here, "choose")
     if entry.sms and not (entry.say or entry.then):
         yield document.problem("`sms` is a shorter wording of `say`, which is missing.", "Add `say:`.", *here, "sms")
+    if entry.picture and not (entry.say or entry.then):
+        mend = "Add `say:`; text messages show no pictures."
+        yield document.problem("A picture comes with a text, which is missing.", mend, *here, "picture")
     if asks and not (said or entry.refer):
         yield document.problem(f"This step asks (`{asks}`) without a question.", "Add `say:`.", *here, asks)
     if not (said or asks or entry.refer or entry.escalate or entry.go or entry.decide):

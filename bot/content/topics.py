@@ -13,7 +13,7 @@ from bot.content.mends import did_you_mean, validate
 from bot.content.models import TopicFile
 from bot.content.origins import Origin
 from bot.content.steps import RESERVED, References, step, step_problems
-from bot.engine.script import Flow, Place, Script
+from bot.engine.script import Drawing, Flow, Place, Script
 from bot.errors import ContentError, Problem
 
 MENU = "menu"  # the flow that is the menu
@@ -37,17 +37,23 @@ def topic(document: Document) -> Topic:
     return Topic(document, validate(TopicFile, document, document.value))
 
 
-def script(topics: Sequence[Topic], instruments: Collection[str], sources: Collection[str]) -> Script:
+def script(
+    topics: Sequence[Topic],
+    instruments: Collection[str],
+    sources: Collection[str],
+    drawings: Mapping[str, Drawing],
+) -> Script:
     """Join the topics into one script; raises ContentError with every reference that leads nowhere."""
     known = {topic.id: topic.file for topic in topics}
     problems = [*_twice(topics)]
     for topic in topics:
-        problems += [*_flow_problems(topic), *_step_problems(topic, References(known, instruments, sources))]
+        references = References(known, instruments, sources, drawings)
+        problems += [*_flow_problems(topic), *_step_problems(topic, references)]
     if MENU not in known:
         problems.append(Problem("flows/topics", 1, "There is no menu.", "Add topics/menu.yaml with `flow: menu`."))
     if problems:
         raise ContentError(tuple(problems))
-    flows = {topic.id: _flow(topic.file, known) for topic in topics}
+    flows = {topic.id: _flow(topic.file, known, drawings) for topic in topics}
     return Script(flows, menu=Place(MENU, known[MENU].start))
 
 
@@ -64,8 +70,8 @@ def origins(topics: Sequence[Topic]) -> dict[tuple[str, ...], Origin]:
     return lines
 
 
-def _flow(file: TopicFile, known: Mapping[str, TopicFile]) -> Flow:
-    steps = {id: step(Place(file.flow, id), entry, known) for id, entry in file.steps.items()}
+def _flow(file: TopicFile, known: Mapping[str, TopicFile], drawings: Mapping[str, Drawing]) -> Flow:
+    steps = {id: step(Place(file.flow, id), entry, known, drawings) for id, entry in file.steps.items()}
     return Flow(file.flow, file.title, file.start, steps, file.urgent, file.moved, file.call)
 
 

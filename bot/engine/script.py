@@ -51,6 +51,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that comes with a step."""
+
+    name: str  # of its file, without the ending
+    alt: str  # what it shows, in words; English: the catalog's key
+    fingerprint: str = ""  # of the file: another drawing is another step to sign
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing the bot says, and where it can lead. All texts are English: they are the catalog's keys."""
 
@@ -73,7 +82,13 @@ class Step:
     escalate: bool = False  # hands the conversation to the hotline
     cite: tuple[str, ...] = ()  # source ids
     paper: bool = False  # also sent as a page to print, where the channel takes files
+    picture: Drawing | None = None  # shown where the channel can; elsewhere told in words
     draft_label: bool = False  # a memo or case-review screen: carries the draft label
+
+    @property
+    def alt(self) -> str:
+        """What the picture of this step shows, in English words; "" for a step without one."""
+        return self.picture.alt if self.picture else ""
 
 
 @dataclass(frozen=True, slots=True)

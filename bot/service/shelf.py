@@ -192,7 +192,7 @@ def _own_locale(effect: Effect) -> str | None:
 
 def texts(step: Step) -> list[tuple[str, str]]:
     """Every English text of a step with the role in which it is said."""
-    plain = [(text, "") for text in (step.say, step.show, step.forward) if text]
+    plain = [(text, "") for text in (step.say, step.show, step.forward, step.alt) if text]
     short = [(step.sms, "sms")] if step.sms else []
     labels = [(option.text, "button") for option in step.options]
     ticks = [(choice.text, "button") for choice in step.pick]

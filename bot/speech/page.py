@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.engine.script import Place
-from bot.message import Button, Outbound, Paper, Tap
+from bot.message import Button, Outbound, Paper, Picture, Tap
 from bot.speech import sentences
 from bot.speech.segments import count
 from bot.speech.tongue import Tongue
@@ -23,6 +23,7 @@ class Page:
     at_menu: bool = False
     has_sources: bool = False
     paper: Paper | None = None  # follows as a file
+    picture: Picture | None = None
     offers_person: bool = False  # one of the options is a person: a second button would only ask which
 
 
@@ -30,13 +31,13 @@ def laid_out(page: Page, tongue: Tongue) -> Outbound:
     """The message as its channel takes it."""
     if tongue.can.buttons:
         buttons = [Button(label, data) for label, data in page.options]
-        return Outbound("\n\n".join(page.paragraphs), tuple(buttons + _ways_on(page, tongue)))
+        return Outbound("\n\n".join(page.paragraphs), tuple(buttons + _ways_on(page, tongue)), picture=page.picture)
     text = "\n".join((*page.paragraphs, *numbered(page.options)))
     if page.foot:
         text = f"{text}\n{page.foot}"
     elif page.ways:
         text = _with_foot(text, page, tongue)
-    return Outbound(text)
+    return Outbound(text, picture=page.picture)
 
 
 def with_paper(page: Page, tongue: Tongue) -> tuple[Outbound, ...]:

@@ -25,7 +25,7 @@ from bot.engine.effects import (
 )
 from bot.engine.script import PERSON, Choice, Step
 from bot.law import Source
-from bot.message import Capabilities, Outbound, Paper, Tap
+from bot.message import Capabilities, Outbound, Paper, Picture, Tap
 from bot.speech import sentences
 from bot.speech.catalogs import SOURCE
 from bot.speech.choices_of_time import choice_label
@@ -114,6 +114,8 @@ class _Scribe:
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
         page.offers_person = any(option.go == PERSON for option in step.options)
+        if step.picture and self._can.pictures:
+            page.picture = Picture(step.picture.name, self._tongue.text(_words(effect, locale), step.alt))
         if step.paper:
             self._put_on_paper(page, step, effect, locale)
         if effect.checked:
@@ -195,6 +197,9 @@ class _Scribe:
         )
         text = text.replace("{organisation}", self._voice.organisation)
         paragraphs = [self._tongue.escaped(text)] if text else []
+        if step.picture and not self._can.pictures and not (self._can.segments and step.sms):
+            told = self._tongue.text(locale, sentences.DRAWING).format(alt=self._tongue.text(words, step.alt))
+            paragraphs.append(self._tongue.escaped(told))  # a wording made for text messages says it all already
         if step.draft_label and effect.draft:
             paragraphs += self._tongue.draft(locale)
         if step.pick:

@@ -169,6 +169,7 @@ PICK = Sentence(
     mark_as("sms", "Send numbers, like {example}."),
 )
 PAPER = mark("The same words as a PDF, to print or to show a lawyer.")
+DRAWING = mark("A drawing: {alt}")
 NO_PAPER = mark("We cannot make a PDF here. The text above is the whole list.")
 NO_MORE = Sentence(mark("That is all we have. A person can help you."))
 MORE = mark_as("button", "More")

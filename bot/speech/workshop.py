@@ -18,6 +18,7 @@ METHODS = {
     "flows": [
         ("flows/topics/**.yaml", "bot.content.extract:extract_flow"),
         ("flows/referrals/**.csv", "bot.content.extract:extract_notes"),
+        ("flows/pictures.yaml", "bot.content.extract:extract_pictures"),
         ("flows/replies.yaml", "bot.content.extract:extract_replies"),
         ("flows/law/instruments.yaml", "bot.content.extract:extract_names"),
     ],

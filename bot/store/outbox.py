@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.message import Address, Button, ChannelName, Outbound, Paper, Receipt, Refused, Sent, TryAgain
+from bot.message import Address, Button, ChannelName, Outbound, Paper, Picture, Receipt, Refused, Sent, TryAgain
 from bot.store import outbox_statements as sql
 from bot.store.database import Database
 from bot.store.privacy import Vault
@@ -181,17 +181,26 @@ class Outbox:
 def _sealed(vault: Vault, id_: UUID, outbound: Outbound) -> bytes:
     buttons = [[button.text, button.data, button.beside] for button in outbound.buttons]
     paper = astuple(outbound.paper) if outbound.paper else None
-    said = [outbound.text, buttons, paper] if paper else [outbound.text, buttons]
+    picture = astuple(outbound.picture) if outbound.picture else None
+    said = [outbound.text, buttons, paper, picture]
+    while said[-1] is None:
+        said.pop()
     return vault.seal(json.dumps(said).encode(), table="outbox", column="body", row=id_.bytes)
 
 
 def _outbound(said: bytes) -> Outbound:
     words, buttons, *rest = json.loads(said)
-    paper = None
-    if rest:
-        locale, title, paragraphs, otherwise = rest[0]
-        paper = Paper(locale, title, tuple(paragraphs), otherwise)
-    return Outbound(words, tuple(Button(*button) for button in buttons), paper)
+    paper, picture = (*rest, None, None)[:2]
+    return Outbound(
+        words,
+        tuple(Button(*button) for button in buttons),
+        _paper(*paper) if paper else None,
+        Picture(*picture) if picture else None,
+    )
+
+
+def _paper(locale: str, title: str, paragraphs: Sequence[str], otherwise: str) -> Paper:
+    return Paper(locale, title, tuple(paragraphs), otherwise)
 
 
 def _status(receipt: Receipt) -> Status:

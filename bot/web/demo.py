@@ -53,6 +53,11 @@ class Demo:
         """What can be set, alone."""
         return self._part(request, "_controls.html")
 
+    async def picture(self, request: Request) -> Response:
+        """One drawing, as the phone shows it."""
+        found = self.app.talk.content.pictures.get(request.path_params["name"])
+        return Response(found.png, media_type="image/png") if found else Response(status_code=404)
+
     async def events(self, request: Request) -> Response:
         """Ring when the phone's screen changes."""
         visitor = self._visitor(request)
@@ -143,6 +148,7 @@ def routes(app: App) -> list[BaseRoute]:
         Route("/demo", demo.show, methods=["GET"]),
         Route("/demo/phone", demo.phone, methods=["GET"]),
         Route("/demo/controls", demo.controls, methods=["GET"]),
+        Route("/demo/pictures/{name}.png", demo.picture, methods=["GET"]),
         Route("/demo/events", demo.events, methods=["GET"]),
         form("/demo/say", demo.say),
         form("/demo/language", demo.language),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.assemble import App
 from bot.channels.phone import Phone
-from bot.message import Address, Button, ChannelName, Inbound, Outbound, Tap
+from bot.message import Address, Button, ChannelName, Inbound, Outbound, Picture, Tap
 from bot.speech.segments import Segments, count
 from bot.web.events import Bell
 
@@ -25,6 +25,7 @@ class Bubble:
     locale: str
     buttons: tuple[Button, ...] = ()
     cost: Segments | None = None  # where messages are billed by the segment
+    picture: Picture | None = None
 
     @property
     def rows(self) -> tuple[tuple[Button, ...], ...]:
@@ -80,7 +81,7 @@ class Handset:
         text = outbound.text
         if self.channel.capabilities.markup:
             text = Markup(text)  # noqa: S704  # escaped already, by the one function that makes markup
-        self._show(Bubble(False, text, self.locale, outbound.buttons, self._cost(outbound.text)))
+        self._show(Bubble(False, text, self.locale, outbound.buttons, self._cost(outbound.text), outbound.picture))
 
     def _show(self, bubble: Bubble) -> None:
         self.bubbles.append(bubble)

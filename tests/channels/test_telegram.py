@@ -2,15 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 
 import pytest
 
 from bot.channels.telegram import TRY_AGAIN_AFTER, TRY_AGAIN_AFTER_WRONG_TOKEN, Telegram
 from bot.channels.telegram_updates import Arrived
+from bot.content import shipped
 from bot.errors import ChannelError, KyrError, SettingsError, StoreError
-from bot.message import Address, Button, ChannelName, Outbound, Paper, Refused, RefusedBecause, Sent, TryAgain
-from tests.fakes.bot_api import TOKEN, BotApi, Refusal
+from bot.message import (
+    Address,
+    Button,
+    ChannelName,
+    Outbound,
+    Paper,
+    Picture,
+    Receipt,
+    Refused,
+    RefusedBecause,
+    Sent,
+    TryAgain,
+)
+from tests.fakes.bot_api import TOKEN, BotApi, Refusal, bad
 
 SAM = 5550100001
 TO_SAM = Address(ChannelName.TELEGRAM, str(SAM))
@@ -212,6 +226,55 @@ async def test_the_token_stands_in_no_log_line(
         await telegram.check()
     assert TOKEN not in caplog.text
     assert "words of ours" not in caplog.text
+
+
+DRAWN = {"warrant": (shipped() / "pictures" / "judge_warrant.png").read_bytes()}
+WARRANT = Outbound("Look at <b>4</b> marks", (Button("A judge", "en|d|p|j"),), picture=Picture("warrant", "A paper"))
+
+
+async def with_pictures(api: BotApi, outbound: Outbound, pictures: Mapping[str, bytes]) -> Receipt:
+    telegram = Telegram(TOKEN, base_url=api.base_url, timeout=1.0, pictures=pictures)
+    receipt = await telegram.send(TO_SAM, outbound)
+    await telegram.aclose()
+    return receipt
+
+
+async def test_a_picture_stands_above_its_text_and_the_buttons_below(api: BotApi) -> None:
+    receipt = await with_pictures(api, WARRANT, DRAWN)
+    (message,) = api.seen_by(SAM)
+    assert isinstance(receipt, Sent)
+    assert (message.text, message.photo, message.buttons) == (
+        "Look at 4 marks", ("kyr.png", DRAWN["warrant"]), ["A judge"]
+    )  # fmt: skip
+    assert api.calls == ["sendphoto"]
+
+
+BROKEN: dict[str, tuple[Mapping[str, bytes], str]] = {
+    "no drawing of the name": ({}, "Look"),
+    "no picture at all": ({"warrant": b"%PDF"}, "Look"),
+    "cut off in the middle": ({"warrant": DRAWN["warrant"][:-20]}, "Look"),
+    "a text too long for a caption": (DRAWN, "Look " * 206),
+}
+
+
+@pytest.mark.parametrize("held", BROKEN)
+async def test_a_text_is_not_lost_for_a_picture_that_cannot_be_sent(api: BotApi, held: str) -> None:
+    pictures, text = BROKEN[held]
+    assert isinstance(await with_pictures(api, replace(WARRANT, text=text), pictures), Sent)
+    (message,) = api.seen_by(SAM)
+    assert (message.text, message.photo, message.buttons) == (text.strip(), None, ["A judge"])
+
+
+async def test_a_picture_for_somebody_who_is_gone_is_not_tried_as_a_text(api: BotApi) -> None:
+    api.refusals["sendphoto"] = [bad("chat not found")]
+    assert await with_pictures(api, WARRANT, DRAWN) == Refused(RefusedBecause.UNREACHABLE)
+    assert api.calls == ["sendphoto"]
+
+
+async def test_a_picture_that_telegram_does_not_take_now_is_tried_again(api: BotApi) -> None:
+    api.refusals["sendphoto"] = [Refusal(429, "Too Many Requests: retry after 3", retry_after=3)]
+    assert await with_pictures(api, WARRANT, DRAWN) == TryAgain(3.0)
+    assert api.seen_by(SAM) == []
 
 
 PAGE = Paper("en", "Facts for my lawyer", ("- Many years here",), "No PDF here.")

@@ -40,8 +40,13 @@ PARAMETERS = {
         "chat_id", "document", "caption", "parse_mode", "caption_entities", "disable_notification", "protect_content",
         "disable_content_type_detection", "reply_markup",
     },
+    "sendphoto": {
+        "chat_id", "photo", "caption", "parse_mode", "caption_entities", "show_caption_above_media", "has_spoiler",
+        "disable_notification", "protect_content", "reply_markup",
+    },
     "answercallbackquery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
 }  # fmt: skip
+SIZES = [{"file_id": "AgAC", "file_unique_id": "AQAD", "width": 654, "height": 800}]  # of a picture, as apps get it
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 
 
@@ -71,6 +76,7 @@ class Message:
     html: str
     rows: tuple[tuple[dict[str, str], ...], ...] = ()
     file: tuple[str, bytes] | None = None
+    photo: tuple[str, bytes] | None = None
 
     @property
     def buttons(self) -> list[str]:
@@ -140,7 +146,8 @@ class BotApi:
         """The update for a pressed button."""
         tap_id = str(4_000_000_000_000_000_000 + next(self._ids))
         self._open_taps.add(tap_id)
-        shown = {"message_id": message.id, "date": DATE, "chat": self._chat(message.chat), "text": message.text}
+        shown = {"message_id": message.id, "date": DATE, "chat": self._chat(message.chat)}
+        shown |= {"caption": message.text, "photo": SIZES} if message.photo else {"text": message.text}
         query = {
             "id": tap_id,
             "from": self._user(message.chat),
@@ -208,6 +215,7 @@ class BotApi:
             "deletewebhook": self._delete_webhook,
             "sendmessage": self._send_message,
             "senddocument": self._send_document,
+            "sendphoto": self._send_photo,
             "answercallbackquery": self._answer_callback_query,
         }
 
@@ -226,7 +234,7 @@ class BotApi:
                 given |= {key: part if isinstance(part, str) else await _read_file(part) for key, part in form.items()}
         elif body:
             raise bad("unsupported content type")
-        parts = {str(given["document"]).removeprefix("attach://")} if "document" in given else set()
+        parts = {str(given[name]).removeprefix("attach://") for name in ("document", "photo") if name in given}
         if strangers := set(given) - PARAMETERS[method] - parts:
             raise bad(f"nobody documented {sorted(strangers)}")
         return given
@@ -300,27 +308,31 @@ class BotApi:
 
     async def _send_document(self, given: dict[str, Any]) -> dict[str, Any]:
         """A file with a caption: up to 50 MB, 1024 letters; `attach://name` leads to the part that holds it."""
-        chat = int(given["chat_id"])
-        if chat not in self.people:
-            raise bad("chat not found")
-        held = given["document"]
-        if isinstance(held, str):
-            if not held.startswith("attach://") or held.removeprefix("attach://") not in given:
-                raise bad("wrong file identifier/HTTP URL specified")
-            held = given[held.removeprefix("attach://")]
-        name, content = held
-        if not content:
-            raise bad("file must be non-empty")
-        try:
-            caption = plain(given.get("caption", "")) if given.get("parse_mode") else given.get("caption", "")
-        except Unparsable as error:
-            raise bad(f"can't parse entities: {error}") from error
-        if len(caption.encode("utf-16-le")) // 2 > 1024:
-            raise bad("message caption is too long")
+        chat = self._known(given)
+        name, content = _part(given, "document")
+        caption = _caption(given)
         message = Message(next(self._ids), chat, caption, given.get("caption", ""), file=(name, content))
         self.sent.append(message)
         about = {"file_id": "BQAC", "file_unique_id": "AgAD", "file_name": name, "file_size": len(content)}
         return {"message_id": message.id, "date": DATE, "chat": self._chat(chat), "caption": caption, "document": about}
+
+    async def _send_photo(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A picture with a caption: up to 10 MB, its two sides 10000 dots together, none 20 times the other."""
+        chat = self._known(given)
+        name, content = _part(given, "photo")
+        wide, high = _dots(content)
+        if len(content) > 10_000_000 or wide + high > 10_000 or max(wide, high) > 20 * min(wide, high):
+            raise bad("PHOTO_INVALID_DIMENSIONS")
+        caption, rows = _caption(given), _rows(given.get("reply_markup"))
+        message = Message(next(self._ids), chat, caption, given.get("caption", ""), rows, photo=(name, content))
+        self.sent.append(message)
+        return {"message_id": message.id, "date": DATE, "chat": self._chat(chat), "caption": caption, "photo": SIZES}
+
+    def _known(self, given: dict[str, Any]) -> int:
+        chat = int(given["chat_id"])
+        if chat not in self.people:
+            raise bad("chat not found")
+        return chat
 
     async def _answer_callback_query(self, given: dict[str, Any]) -> bool:
         if given["callback_query_id"] not in self._open_taps:
@@ -358,6 +370,38 @@ def _rows(markup: str | None) -> tuple[tuple[dict[str, str], ...], ...]:
         if set(button) != {"text", "callback_data"} or not 1 <= len(button["callback_data"].encode()) <= 64:
             raise bad("BUTTON_DATA_INVALID")
     return tuple(tuple(row) for row in rows)
+
+
+def _part(given: dict[str, Any], name: str) -> tuple[str, bytes]:
+    """The file that a parameter holds or leads to."""
+    held = given[name]
+    if isinstance(held, str):
+        if not held.startswith("attach://") or held.removeprefix("attach://") not in given:
+            raise bad("wrong file identifier/HTTP URL specified")
+        held = given[held.removeprefix("attach://")]
+    file: tuple[str, bytes] = held
+    if not file[1]:
+        raise bad("file must be non-empty")
+    return file
+
+
+def _caption(given: dict[str, Any]) -> str:
+    if given.get("parse_mode") not in (None, "HTML"):
+        raise bad("unsupported parse_mode")
+    try:
+        caption = plain(given.get("caption", "")) if given.get("parse_mode") else str(given.get("caption", ""))
+    except Unparsable as error:
+        raise bad(f"can't parse entities: {error}") from error
+    if len(caption.encode("utf-16-le")) // 2 > 1024:
+        raise bad("message caption is too long")
+    return caption
+
+
+def _dots(png: bytes) -> tuple[int, int]:
+    """The sides of a picture; Telegram reads more kinds, this reads the one we send."""
+    if not png.startswith(b"\x89PNG\r\n\x1a\n") or b"IEND" not in png[-12:]:
+        raise bad("IMAGE_PROCESS_FAILED")
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
 async def _read_file(part: UploadFile) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.engine.turn import Turn
-from bot.message import Address, Button, Outbound, Paper, Refused, RefusedBecause, Sent, TryAgain
+from bot.message import Address, Button, Outbound, Paper, Picture, Refused, RefusedBecause, Sent, TryAgain
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.outbox import Due, Outbox, Status, enqueue
@@ -58,6 +58,7 @@ async def test_a_claimed_message_comes_whole_and_in_order(kept: Conversations, o
     two = (
         Outbound("¿Tienen un papel?", (Button("Sí", "es|a|b|c"), Button("No", "es|a|b|d", True))),
         Outbound("fin", paper=PAGE),
+        Outbound("mire", (Button("juez", "es|ice_door|paper|judge"),), picture=Picture("two_papers", "Dos papeles")),
     )
     done = await kept.commit(known, inbound(), Turn(standing()), two, NOW)
     assert isinstance(done, Committed)
