@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
     from bot.store.escalations import Escalations
+    from bot.store.invitations import Invitations
     from bot.store.outbox import Outbox
     from bot.store.privacy import Vault
     from bot.store.pulled import Pulled
@@ -92,6 +93,7 @@ class App:
     escalations: "Escalations"
     volunteers: "Volunteers"
     shifts: "Shifts"
+    invitations: "Invitations"
     pulled: "Pulled"
     referrals: "Referrals"
     retention: "Retention"
@@ -154,6 +156,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
     from bot.store.escalations import Escalations
+    from bot.store.invitations import Invitations
     from bot.store.outbox import Outbox
     from bot.store.pulled import Pulled
     from bot.store.referrals import Referrals
@@ -183,6 +186,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             escalations=escalations,
             volunteers=volunteers,
             shifts=Shifts(database),
+            invitations=Invitations(database),
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),

@@ -20,7 +20,7 @@ def invite(
     alias: str,
     /,
     *,
-    role: Literal["volunteer", "coordinator"] = "volunteer",
+    role: Literal["volunteer", "coordinator", "reviewer"] = "volunteer",
     locales: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = ("en",),
 ) -> None:
     """Add somebody, and print their sign-in link.

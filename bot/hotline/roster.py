@@ -19,6 +19,10 @@ class Role(StrEnum):
 
     VOLUNTEER = "volunteer"
     COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"  # answers questions about words; never sees or answers a person
+
+
+TALKS = frozenset({Role.VOLUNTEER, Role.COORDINATOR})  # who may be on duty and answer people
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,18 @@ class Volunteer:
     role: Role
     locales: tuple[str, ...]  # the languages they speak; the first one is their console's
     on_duty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Somebody who may join when a second person says so, too."""
+
+    id: UUID
+    alias: str
+    role: Role
+    locales: tuple[str, ...]
+    by: str  # the alias of the one who asks
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,9 +146,10 @@ class Desk:
         """A volunteer goes: everyone they hold goes back into the queue and is told so."""
         return await self.volunteers.end_duty(volunteer.id, await self._goodbyes(volunteer), self.clock.now())
 
-    async def offboard(self, volunteer: Volunteer) -> tuple[UUID, ...]:
+    async def offboard(self, volunteer: Volunteer, *, by: Volunteer | None = None) -> tuple[UUID, ...]:
         """Take somebody off the roster now: no session, no link, nobody held."""
-        return await self.volunteers.offboard(volunteer.id, await self._goodbyes(volunteer), self.clock.now())
+        says, now = await self._goodbyes(volunteer), self.clock.now()
+        return await self.volunteers.offboard(volunteer.id, says, now, by=by.id if by else None)
 
     async def lapse(self) -> None:
         """Let time do its part; whoever did not answer the consent question is told that nothing was shared."""

@@ -11,8 +11,16 @@ from bot.service.clock import Clock
 from bot.service.directory import Directory
 from bot.store.referrals import Referrals, Review
 
-ROLES = {OnRoster.VOLUNTEER: Role.VOLUNTEER, OnRoster.COORDINATOR: Role.COORDINATOR}
-MAY_SAY = {OnRoster.VOLUNTEER: frozenset({Heard.DEAD}), OnRoster.COORDINATOR: frozenset(Heard)}
+ROLES = {
+    OnRoster.VOLUNTEER: Role.VOLUNTEER,
+    OnRoster.REVIEWER: Role.VOLUNTEER,
+    OnRoster.COORDINATOR: Role.COORDINATOR,
+}
+MAY_SAY = {
+    OnRoster.VOLUNTEER: frozenset({Heard.DEAD}),
+    OnRoster.REVIEWER: frozenset({Heard.DEAD}),
+    OnRoster.COORDINATOR: frozenset(Heard),
+}
 
 
 @dataclass(frozen=True, slots=True)

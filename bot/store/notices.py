@@ -1,15 +1,18 @@
-"""What changed on the hotline, as PostgreSQL tells it: escalation ids and nothing else."""
+"""What changed on the hotline, as PostgreSQL tells it: escalation ids, a word for the roster, and nothing else."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.escalation_moves import CHANNEL
 
 PAUSE = 2.0  # seconds before another try when the database is away
+ROSTER = "roster"  # said when somebody's access may have ended: every open page asks whether it may go on
 MISSED = ""  # said after every (re)connect: something may have changed meanwhile
 
 
@@ -27,3 +30,8 @@ async def listen(database: Database) -> AsyncGenerator[str]:
                 await connection.close()
         except (psycopg.OperationalError, psycopg.InterfaceError):
             await asyncio.sleep(PAUSE)
+
+
+async def ring_roster(connection: AsyncConnection) -> None:
+    """Tell every open page, once this transaction is through, that somebody's access may have ended."""
+    await connection.execute(select(func.pg_notify(CHANNEL, ROSTER)))

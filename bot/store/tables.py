@@ -80,7 +80,7 @@ volunteer = Table(
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
     Column("alias", Text, nullable=False, unique=True),
-    Column("role", Text, nullable=False),  # volunteer, coordinator
+    Column("role", Text, nullable=False),  # bot.hotline.roster.Role
     Column("locales", ARRAY(Text), nullable=False),
     Column("on_duty", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
@@ -101,6 +101,17 @@ session = Table(
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
     Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
+    _when("expires_at", nullable=False),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("alias", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("locales", ARRAY(Text), nullable=False),
+    Column("invited_by", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),  # may not approve it
     _when("expires_at", nullable=False),
 )
 

@@ -14,12 +14,13 @@ from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hotline.roster import Role, Volunteer
+from bot.hotline.roster import TALKS, Role, Volunteer
 from bot.message import Outbound
 from bot.store.audit import record
 from bot.store.database import Database
 from bot.store.escalations import Escalations
-from bot.store.tables import session, shift, sign_in, volunteer
+from bot.store.notices import ring_roster
+from bot.store.tables import invitation, session, shift, sign_in, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)
@@ -34,22 +35,23 @@ class Volunteers:
         self._escalations = escalations
 
     async def invite(self, alias: str, role: Role, locales: Sequence[str], now: datetime) -> str:
-        """Put somebody on the roster, or back on it, and return the secret of a sign-in link that works once."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        facts = {"role": role.value, "locales": list(locales), "active": True}
-        joined = (
-            insert(volunteer)
-            .values(id=uuid4(), alias=alias, made_at=now, **facts)
-            .on_conflict_do_update(index_elements=["alias"], set_=facts)
-            .returning(volunteer.c.id)
-        )
+        """Put somebody on the roster, or back on it, and return the secret of a sign-in link that works once.
+
+        This is for whoever runs the server, who needs nobody's leave; from the console two people do it
+        (bot.store.invitations).
+        """
         async with self._database.begin() as connection:
-            id_ = (await connection.execute(joined)).scalar_one()
-            await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))  # the newest link counts
-            link = {"token_hash": _hash(token), "volunteer_id": id_, "expires_at": now + LINK_LIVES}
-            await connection.execute(insert(sign_in).values(link))
+            id_ = await admit(connection, alias, role, locales, now)
             await record(connection, "invited", now=now, actor=id_)
-        return token
+            return await new_link(connection, id_, now)
+
+    async def link(self, id_: UUID, now: datetime, *, by: UUID) -> str | None:
+        """Make a fresh sign-in link for somebody who lost theirs, the old ones end; None when they have left."""
+        async with self._database.begin() as connection:
+            if not await _is_active(connection, id_):
+                return None
+            await record(connection, "link_made", now=now, actor=by)
+            return await new_link(connection, id_, now)
 
     async def sign_in(self, token: str, now: datetime) -> str | None:
         """Turn the secret of a link into the secret of a session, once; None when it is used, old or unknown."""
@@ -100,7 +102,8 @@ class Volunteers:
     async def start_duty(self, id_: UUID, now: datetime) -> None:
         """Say that a volunteer is here."""
         async with self._database.begin() as connection:
-            here = update(volunteer).where(volunteer.c.id == id_, volunteer.c.active).values(on_duty=True)
+            may = (volunteer.c.active, volunteer.c.role.in_([role.value for role in TALKS]))
+            here = update(volunteer).where(volunteer.c.id == id_, *may).values(on_duty=True)
             await connection.execute(here)
             await record(connection, "duty_started", now=now, actor=id_)
 
@@ -115,7 +118,9 @@ class Volunteers:
             await record(connection, "duty_ended", now=now, actor=id_)
             return ids
 
-    async def offboard(self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime) -> tuple[UUID, ...]:
+    async def offboard(
+        self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime, *, by: UUID | None = None
+    ) -> tuple[UUID, ...]:
         """Take somebody off the roster: links and sessions die now, and everyone they hold goes back into the queue."""
         async with self._database.begin() as connection:
             gone = update(volunteer).where(volunteer.c.id == id_).values(active=False, on_duty=False)
@@ -124,7 +129,8 @@ class Volunteers:
             await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
             await connection.execute(delete(shift).where(shift.c.volunteer_id == id_))
             ids = await self._escalations.release_all(connection, id_, says, now)
-            await record(connection, "offboarded", now=now, actor=id_)
+            await record(connection, "offboarded", now=now, actor=by or id_)
+            await ring_roster(connection)
             return ids
 
     async def forget_expired(self, now: datetime) -> int:
@@ -139,6 +145,31 @@ class Volunteers:
         async with self._database.begin() as connection:
             row = (await connection.execute(select(volunteer).where(*conditions))).one_or_none()
             return _as_volunteer(row) if row else None
+
+
+async def admit(connection: AsyncConnection, alias: str, role: Role, locales: Sequence[str], now: datetime) -> UUID:
+    """Put somebody on the roster, or back on it, inside the caller's transaction."""
+    facts: dict[str, object] = {"role": role.value, "locales": list(locales), "active": True}
+    if role not in TALKS:
+        facts["on_duty"] = False
+    joined = (
+        insert(volunteer)
+        .values(id=uuid4(), alias=alias, made_at=now, **facts)
+        .on_conflict_do_update(index_elements=["alias"], set_=facts)
+        .returning(volunteer.c.id)
+    )
+    await connection.execute(delete(invitation).where(invitation.c.alias == alias))  # nobody may say yes a second time
+    id_: UUID = (await connection.execute(joined)).scalar_one()
+    return id_
+
+
+async def new_link(connection: AsyncConnection, id_: UUID, now: datetime) -> str:
+    """The secret of a fresh sign-in link; the newest one counts."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
+    link = {"token_hash": _hash(token), "volunteer_id": id_, "expires_at": now + LINK_LIVES}
+    await connection.execute(insert(sign_in).values(link))
+    return token
 
 
 async def _is_active(connection: AsyncConnection, id_: UUID) -> bool:

@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
 from bot.hotline.roster import Volunteer
+from bot.service.roster import Roster
 from bot.store.notices import listen
-from bot.web import console_answers, console_conversation, console_referrals, console_team, sign_in
+from bot.web import console_answers, console_conversation, console_people, console_referrals, console_team, sign_in
 from bot.web.console_rows import as_row, language_of
 from bot.web.events import Bell, stream
 from bot.web.origin import form
@@ -73,6 +74,7 @@ def routes(app: App) -> list[BaseRoute]:
     """Everything under /console."""
     pages = Pages.of(app.talk.voice, framed=app.settings.demo)
     door = Door(app, pages)
+    roster = Roster(app.volunteers, app.shifts, app.invitations, app.desk, app.talk.clock)
     console = Console(app, pages, door, Bell(lambda: listen(app.database)))
     return [
         Route("/console", door.guarded(console.board), methods=["GET"]),
@@ -82,6 +84,7 @@ def routes(app: App) -> list[BaseRoute]:
         *console_conversation.routes(app, pages, door),
         *console_answers.routes(app, pages, door),
         *console_referrals.routes(app, pages, door),
-        *console_team.routes(app, pages, door),
+        *console_team.routes(pages, door, roster),
+        *console_people.routes(app, pages, door, roster),
         *sign_in.routes(door),
     ]

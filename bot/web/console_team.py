@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import time
-from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.assemble import App
-from bot.hotline.roster import DAYS_OF_A_WEEK, Role, Volunteer, by_day, by_hour
+from bot.hotline.roster import DAYS_OF_A_WEEK, Volunteer, by_day, by_hour
 from bot.service.roster import Roster
 from bot.speech.dates import hour, opening, weekdays
-from bot.web.console_rows import language_of
+from bot.web.console_rows import language_of, uuid_in
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
@@ -30,14 +28,10 @@ class Team:
 
     async def show(self, request: Request, volunteer: Volunteer) -> Response:
         """The plan of the week, and who is here."""
-        if volunteer.role is not Role.COORDINATOR:
-            return self._refuse(volunteer)
         return await self._page(volunteer)
 
     async def plan(self, request: Request, volunteer: Volunteer) -> Response:
         """Plan somebody for some hours of some days; what is missing is said on the page."""
-        if volunteer.role is not Role.COORDINATOR:
-            return self._refuse(volunteer)
         filled = await request.form()
         who, days = uuid_in(filled, "who"), _days(filled)
         begins, ends = _hour(filled, "begins"), _hour(filled, "ends")
@@ -50,8 +44,8 @@ class Team:
     async def cancel(self, request: Request, volunteer: Volunteer) -> Response:
         """Take one shift out of the plan."""
         shift = uuid_in(await request.form(), "shift")
-        if shift is None or not await self.roster.cancel(volunteer, shift):
-            return self._refuse(volunteer)
+        if shift is not None:
+            await self.roster.cancel(volunteer, shift)
         return RedirectResponse("/console/team#week", 303)
 
     async def _page(self, volunteer: Volunteer, *, plan_incomplete: bool = False) -> Response:
@@ -74,26 +68,15 @@ class Team:
             plan_incomplete=plan_incomplete,
         )
 
-    def _refuse(self, volunteer: Volunteer) -> Response:
-        return self.pages.page("coordinators.html", language_of(volunteer, self.pages), status=403, volunteer=volunteer)
 
-
-def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
-    """Everything about the team."""
-    page = Team(pages, Roster(app.volunteers, app.shifts, app.talk.clock))
+def routes(pages: Pages, door: Door, roster: Roster) -> list[BaseRoute]:
+    """The plan of the week."""
+    page = Team(pages, roster)
     return [
-        Route("/console/team", door.guarded(page.show), methods=["GET"]),
-        form("/console/team/plan", door.guarded(page.plan)),
-        form("/console/team/cancel", door.guarded(page.cancel)),
+        Route("/console/team", door.coordinators(page.show), methods=["GET"]),
+        form("/console/team/plan", door.coordinators(page.plan)),
+        form("/console/team/cancel", door.coordinators(page.cancel)),
     ]
-
-
-def uuid_in(filled: FormData, name: str) -> UUID | None:
-    """The id a form carries, if it is one."""
-    try:
-        return UUID(str(filled.get(name, "")))
-    except ValueError:
-        return None
 
 
 def _days(filled: FormData) -> set[int]:

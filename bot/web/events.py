@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 
 from starlette.responses import Response, StreamingResponse
 
+from bot.store.notices import MISSED, ROSTER
+
 HEARTBEAT = 15.0  # seconds; some hosts close a stream that is silent for 55
 PENDING = 64  # a page that has not kept up asks for everything anyway
+DOUBTS = (None, MISSED, ROSTER)  # after these a page asks whether it may still listen
 
 Source = Callable[[], AsyncIterator[str]]
 Still = Callable[[], Awaitable[bool]]
@@ -67,7 +70,7 @@ def stream(bell: Bell, still: Still) -> Response:
         yield ": open\n\n"
         async with aclosing(bell.rings()) as rings:
             async for ring in rings:
-                if ring is None and not await still():
+                if ring in DOUBTS and not await still():
                     return
                 yield ": still here\n\n" if ring is None else f"event: changed\ndata: {ring}\n\n"
 

@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.assemble import App
-from bot.hotline.roster import Volunteer
+from bot.hotline.roster import Role, Volunteer
 from bot.store.volunteers import SESSION_LIVES
+from bot.web.console_rows import language_of
 from bot.web.origin import Endpoint, form
 from bot.web.pages import Pages
 
@@ -41,6 +42,17 @@ class Door:
             return await inside(request, volunteer)
 
         return endpoint
+
+    def coordinators(self, inside: Inside) -> Endpoint:
+        """An endpoint for coordinators only."""
+
+        async def endpoint(request: Request, volunteer: Volunteer) -> Response:
+            if volunteer.role is not Role.COORDINATOR:
+                locale = language_of(volunteer, self.pages)
+                return self.pages.page("coordinators.html", locale, status=403, volunteer=volunteer)
+            return await inside(request, volunteer)
+
+        return self.guarded(endpoint)
 
     async def show(self, request: Request) -> Response:
         """A button, for the link somebody was sent."""

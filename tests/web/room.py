@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.assemble import App, opened
 from bot.channels.phone import Phone
-from bot.hotline.roster import Role
+from bot.hotline.roster import Role, Volunteer
 from bot.message import Address, ChannelName, Inbound
 from bot.settings import Settings
 from bot.web.app import build
@@ -91,6 +91,21 @@ class Room:
             await client.post(await self.link(alias, *locales))
             await client.post("/console/duty", data={"on": "yes"})
             yield client
+
+    @asynccontextmanager
+    async def coordinator(self, alias: str = "Coco", *locales: str) -> AsyncIterator[httpx.AsyncClient]:
+        """The browser of a coordinator who is signed in."""
+        now = self.app.talk.clock.now()
+        token = await self.app.volunteers.invite(alias, Role.COORDINATOR, locales or ("en", "es"), now)
+        async with self.stranger() as client:
+            await client.post(f"/console/in/{token}")
+            yield client
+
+    async def on_roster(self, alias: str) -> Volunteer:
+        """Somebody on the roster."""
+        found = await self.app.volunteers.find(alias)
+        assert found is not None, alias
+        return found
 
     async def waiting(self) -> str:
         """The id of the only one who waits."""

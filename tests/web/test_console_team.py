@@ -1,28 +1,15 @@
 """The coordinator's page about the team: the plan of the week, and who may change it."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 
-from bot.hotline.roster import Role
-from tests.web.room import Room, room
-
-
-@asynccontextmanager
-async def coordinator(here: Room, alias: str = "Coco") -> AsyncIterator[httpx.AsyncClient]:
-    """The browser of a coordinator."""
-    token = await here.app.volunteers.invite(alias, Role.COORDINATOR, ("en", "es"), here.app.talk.clock.now())
-    async with here.stranger() as client:
-        await client.post(f"/console/in/{token}")
-        yield client
+from tests.web.room import room
 
 
 async def test_the_plan_of_the_week_is_made_and_taken_back(database_url: str) -> None:
-    async with room(database_url) as here, here.volunteer("Ana"), coordinator(here) as coco:
-        ana = await here.app.volunteers.find("Ana")
-        assert ana is not None
+    async with room(database_url) as here, here.volunteer("Ana"), here.coordinator() as coco:
+        ana = await here.on_roster("Ana")
         filled = {"who": str(ana.id), "day": ["0", "2"], "begins": "09:00", "ends": "13:30"}
         page = await coco.post("/console/team/plan", data=filled)
         assert page.status_code == 200
@@ -36,7 +23,7 @@ async def test_the_plan_of_the_week_is_made_and_taken_back(database_url: str) ->
 
 
 async def test_the_page_says_who_is_here_and_never_takes_the_plan_for_it(database_url: str) -> None:
-    async with room(database_url) as here, here.volunteer("Ana") as ana, coordinator(here) as coco:
+    async with room(database_url) as here, here.volunteer("Ana") as ana, here.coordinator() as coco:
         assert shown(await coco.get("/console/team"), "On duty") == "Ana"
         await ana.post("/console/duty", data={"on": "no"})
         every_hour = {"day": list("0123456"), "begins": "00:00", "ends": "00:00"}
@@ -47,7 +34,7 @@ async def test_the_page_says_who_is_here_and_never_takes_the_plan_for_it(databas
 
 
 async def test_what_is_missing_in_a_plan_is_said(database_url: str) -> None:
-    async with room(database_url) as here, coordinator(here) as coco:
+    async with room(database_url) as here, here.coordinator() as coco:
         for wrong in ({}, {"who": "x", "day": "0", "begins": "09:00", "ends": "10:00"}, {"day": "9"}):
             page = await coco.post("/console/team/plan", data=wrong)
             assert page.status_code == 422
@@ -63,9 +50,8 @@ async def test_only_coordinators_see_or_change_the_team(database_url: str) -> No
 
 
 async def test_whoever_leaves_leaves_the_plan(database_url: str) -> None:
-    async with room(database_url) as here, here.volunteer("Ana"), coordinator(here) as coco:
-        ana = await here.app.volunteers.find("Ana")
-        assert ana is not None
+    async with room(database_url) as here, here.volunteer("Ana"), here.coordinator() as coco:
+        ana = await here.on_roster("Ana")
         filled = {"who": str(ana.id), "day": "0", "begins": "09:00", "ends": "13:00"}
         await coco.post("/console/team/plan", data=filled)
         await here.app.desk.offboard(ana)

@@ -65,7 +65,9 @@ function change(here, next) {
 }
 
 for (const url of new Set(parts.map((part) => part.dataset.events))) {
-  new EventSource(url).addEventListener("changed", refreshAll);
+  const source = new EventSource(url);
+  source.addEventListener("changed", refreshAll);
+  source.addEventListener("error", refreshAll); // it may have ended because this browser is no longer let in
 }
 if (parts.length) {
   setInterval(refreshAll, EVERY);
