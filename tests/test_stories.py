@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.assemble import talk
+from bot.assemble import Talk, talk
+from bot.authoring.signing import rehearsed
 from bot.authoring.stories import clock, found, run
-from bot.service.turns import Turns
 from bot.settings import load
 from bot.store.memory import MemoryConversations
 
@@ -14,14 +14,15 @@ FOLDER = Path(__file__).parent / "stories"
 
 
 @pytest.fixture(scope="module")
-def turns() -> Turns:
+def spoken() -> Talk:
     settings = load(allow_unreviewed=("all",), content_dir=None, locales=(), today=None)
-    return talk(settings, clock=clock(found(FOLDER))).turns(MemoryConversations())
+    return talk(settings, clock=clock(found(FOLDER)))
 
 
 @pytest.mark.parametrize("path", found(FOLDER), ids=lambda path: f"{path.parent.name}/{path.stem}")
-async def test_a_story_goes_as_written(path: Path, turns: Turns) -> None:
-    failures = await run([path], turns)
+async def test_a_story_goes_as_written(path: Path, spoken: Talk) -> None:
+    kit = rehearsed(spoken.content, spoken.clock.today())
+    failures = await run([path], spoken.turns(MemoryConversations()), kit)
     assert not failures, str(failures[0])
 
 

@@ -8,6 +8,7 @@ from bot.authoring.graph import Graph, Node
 from bot.authoring.subject import Subject
 from bot.authoring.ways import STATUS_IN_WORDS, Way, duties, ways
 from bot.channels.looks import SMS
+from bot.content.grounds import Ground
 from bot.content.signoffs import SignOffs, fingerprint, wired
 from bot.engine.choice import first_number
 from bot.engine.effects import AskWhen, Kind, Notice, Say, Spoken, Standing
@@ -15,6 +16,7 @@ from bot.engine.event_day import years
 from bot.engine.script import Step
 from bot.law.freshness import DAYS, due
 from bot.message import Capabilities
+from bot.referrals import STATES
 from bot.service.shelf import texts
 from bot.speech.catalogs import SOURCE
 from bot.speech.render import render
@@ -32,6 +34,10 @@ class Reading:
     locale: str
     on: date
     signed: SignOffs
+
+    def state(self, step: Step) -> str:
+        """The one state whose law a step tells; "" for what everybody may read."""
+        return self.subject.content.grounds.get(step.place, Ground()).state
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def passage(node: Node, reading: Reading) -> Passage:
         rests_on=step.cite,
         look_again=look_again,
         is_overdue=is_overdue,
-        is_signed=reading.signed.covers_step(step),
+        is_signed=reading.signed.covers_step(step, reading.state(step)),
         signed=_signed(step, reading),
         translation=_translation(step, reading),
         fingerprint=fingerprint(wired(step))[:8],
@@ -175,6 +181,8 @@ def _added(standing: Standing, step: Step, reading: Reading) -> Wording:
 def _law(step: Step, reading: Reading) -> Iterator[str]:
     """The gates of a step in words, and what they come to on the day of reading."""
     law = reading.subject.content.law
+    if state := reading.state(step):
+        yield f"Only people who named {STATES[state]} come here: it is signed with the scope {state}."
     if step.needs:
         status, since = law.status(step.needs, reading.on), law.since(step.needs, reading.on)
         yield f"Said only while this is in force: {law.instruments[step.needs].title} ({step.needs})."
@@ -223,16 +231,19 @@ def _signed(step: Step, reading: Reading) -> str:
     if found is None:
         return "Nobody has signed this."
     by = f"Signed by {found.role.value.replace('_', ' ')} on {found.day}, scope {found.scope}"
-    if reading.signed.covers_step(step):
+    state = reading.state(step)
+    if reading.signed.covers_step(step, state):
         return f"{by}."
+    if not found.answers_for(state):
+        return f"{by}. That does not cover {f'the law of {state}' if state else 'what holds in the whole country'}."
     return f"{by}. It has changed since: that signature no longer holds."
 
 
 def _translation(step: Step, reading: Reading) -> str:
     if reading.locale == SOURCE:
         return ""
-    found = [(text, _spoken(text, reading, role)) for text, role in texts(step)]
-    covered = [reading.signed.covers_text(reading.locale, text, spoken) for text, spoken in found if spoken]
+    found = [(text, role, _spoken(text, reading, role)) for text, role in texts(step)]
+    covered = [reading.signed.covers_text(reading.locale, *one) for one in found if one[-1]]
     return f"Of {len(found)} texts, {len(covered)} are translated and {sum(covered)} translations signed."
 
 

@@ -12,14 +12,28 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.content import Content
-from bot.content.signoffs import Role, SignOff, SignOffs, block, event_id, read, reply_id, told, wired
+from bot.content.grounds import Ground
+from bot.content.signoffs import (
+    FEDERAL,
+    LAW_ROLES,
+    Role,
+    SignOff,
+    SignOffs,
+    block,
+    event_id,
+    gathered,
+    read,
+    reply_id,
+    scope_of,
+    text_id,
+    told,
+    wired,
+)
 from bot.engine.script import Place, Step
 from bot.errors import KyrError
 from bot.hotline.replies import numbered
 from bot.service.shelf import texts
 from bot.speech.catalogs import Catalogs
-
-LAW_ROLES = (Role.ATTORNEY, Role.ACCREDITED)
 
 
 class Kind(StrEnum):
@@ -36,6 +50,7 @@ class State(StrEnum):
 
     SIGNED = "signed"
     CHANGED = "changed since it was signed"
+    ELSEWHERE = "signed for another place"
     UNSIGNED = "unsigned"
 
 
@@ -47,13 +62,17 @@ class Signable:
     id: str
     text: str
     signed: SignOff | None = None
+    law_of: str = ""  # the state whose law it is, as two letters; "" for what holds in the whole country
 
     @property
     def state(self) -> State:
-        """Signed as it stands, signed otherwise, or not at all."""
+        """Signed as it stands, signed otherwise, signed by somebody who does not answer for it, or not at all."""
         if self.signed is None:
             return State.UNSIGNED
-        return State.SIGNED if self.signed.text == self.text else State.CHANGED
+        if self.signed.text != self.text:
+            return State.CHANGED
+        of_text = self.kind is Kind.TEXT and self.signed.role is Role.TRANSLATOR
+        return State.SIGNED if of_text or self.signed.answers_for(self.law_of) else State.ELSEWHERE
 
     def redline(self) -> str:
         """Show what changed since the last signature, line by line; the whole text when there is none."""
@@ -67,7 +86,8 @@ def steps(content: Content, signoffs: SignOffs) -> Iterator[Signable]:
     for flow in content.script.flows.values():
         for step in flow.steps.values():
             id = str(step.place)
-            yield Signable(Kind.STEP, id, wired(step), signoffs.steps.get(id))
+            state = content.grounds.get(step.place, Ground()).state
+            yield Signable(Kind.STEP, id, wired(step), signoffs.steps.get(id), state)
 
 
 def events(content: Content, signoffs: SignOffs) -> Iterator[Signable]:
@@ -75,7 +95,7 @@ def events(content: Content, signoffs: SignOffs) -> Iterator[Signable]:
     for instrument in content.law.instruments.values():
         for event in instrument.events:
             id = event_id(instrument, event)
-            yield Signable(Kind.EVENT, id, told(event), signoffs.events.get(id))
+            yield Signable(Kind.EVENT, id, told(event), signoffs.events.get(id), instrument.state)
 
 
 def replies(content: Content, signoffs: SignOffs) -> Iterator[Signable]:
@@ -104,30 +124,41 @@ def _translated(
 ) -> Iterator[Signable]:
     for text, role in parts:
         if spoken := catalogs.find(locale, text, role):
-            yield Signable(Kind.TEXT, text, spoken, signoffs.texts.get(locale, {}).get(text))
+            id = text_id(text, role)
+            yield Signable(Kind.TEXT, id, spoken, signoffs.texts.get(locale, {}).get(id))
 
 
 def must_be_signed(content: Content, signoffs: SignOffs, *, kit: bool) -> list[Signable]:
     """What still lacks a signature before going live: the kit's steps, or everything; with the events they rest on."""
     wanted = set(content.kit) if kit else {Place(*_parts(one.id)) for one in steps(content, signoffs)}
-    resting = {
-        step.needs or step.ask_date
-        for place in wanted
-        if (step := content.script.step(place)) and (step.needs or step.ask_date)
-    }
+    resting = {found.id for place in wanted for found in content.grounds.get(place, Ground()).instruments}
     open_steps = [one for one in steps(content, signoffs) if Place(*_parts(one.id)) in wanted]
     open_events = [one for one in events(content, signoffs) if not kit or one.id.split("@")[0] in resting]
     open_replies = [] if kit else list(replies(content, signoffs))
     return [one for one in (*open_steps, *open_events, *open_replies) if one.state is not State.SIGNED]
 
 
+def rehearsed(content: Content, day: date) -> SignOffs:
+    """Sign-offs as they would stand if the safety kit were signed on a day: for rehearsals, and kept nowhere."""
+    missing = must_be_signed(content, SignOffs(), kit=True)
+    made = [(one.kind.value, SignOff(one.id, one.text, Role.ATTORNEY, day, one.law_of or FEDERAL)) for one in missing]
+    return gathered(made, {})
+
+
 def sign(path: Path, chosen: Sequence[Signable], *, role: Role, day: date, scope: str) -> int:
     """Write sign-offs into a file, in place of earlier ones of the same texts; returns how many."""
+    try:
+        scope = scope_of(scope)
+    except ValueError as error:
+        raise KyrError(f"--scope: {error}.") from None
     for one in chosen:
         if one.kind is Kind.TEXT and role is not Role.TRANSLATOR:
             raise KyrError("A translation is signed by a translator: --role translator.")
         if one.kind is not Kind.TEXT and role not in LAW_ROLES:
             raise KyrError("The law is signed by a lawyer: --role attorney or --role accredited_representative.")
+        if one.kind is not Kind.TEXT and (one.law_of or FEDERAL) not in scope.split(","):
+            law = f"is the law of {one.law_of}" if one.law_of else "is for people in every state"
+            raise KyrError(f"`{one.id}` {law}: it is signed with --scope {one.law_of or FEDERAL}.")
     added = [(one.kind.value, SignOff(one.id, one.text, role, day, scope)) for one in chosen]
     replaced = {(kind, signed.id) for kind, signed in added}
     kept = [(kind, signed) for kind, signed in read(path) if (kind, signed.id) not in replaced]

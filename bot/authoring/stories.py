@@ -10,6 +10,7 @@ from re import sub
 
 from bot.authoring.story import Beat, Story, read, written
 from bot.channels.looks import LOOKS
+from bot.content.signoffs import SignOffs
 from bot.engine.effects import Deed, Effect, Escalate, Say
 from bot.engine.heard import Heard
 from bot.errors import ContentError, Problem
@@ -17,6 +18,8 @@ from bot.message import Address, Button, Inbound, Outbound, Tap
 from bot.service.clock import Clock
 from bot.service.turns import Answer, Ear, Turns
 from bot.store.memory import MemoryConversations
+
+NONE = SignOffs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +45,35 @@ def clock(paths: Iterable[Path]) -> Clock:
     return Clock(max(days, default=None), at=time(12))
 
 
-async def run(paths: Iterable[Path], turns: Turns) -> tuple[Failure, ...]:
-    """Play stories and say which no longer go as written; raises ContentError for those that cannot be played."""
-    played = await _all_played(paths, turns)
+async def run(paths: Iterable[Path], turns: Turns, kit: SignOffs = NONE) -> tuple[Failure, ...]:
+    """Play stories and say which no longer go as written; raises ContentError for those that cannot be played.
+
+    The sign-offs are for those whose head says `signed: kit`.
+    """
+    played = await _all_played(paths, turns, kit)
     return tuple(
         Failure(before.file, _diff(before, now)) for _, before, now in played if written(now) != written(before)
     )
 
 
-async def update(paths: Iterable[Path], turns: Turns) -> tuple[Path, ...]:
+async def update(paths: Iterable[Path], turns: Turns, kit: SignOffs = NONE) -> tuple[Path, ...]:
     """Write what is said now into the stories, if all can be played; the paths of those that changed."""
     changed = []
-    for path, _, now in await _all_played(paths, turns):
+    for path, _, now in await _all_played(paths, turns, kit):
         if written(now) != path.read_text(encoding="utf-8"):
             path.write_text(written(now), encoding="utf-8")
             changed.append(path)
     return tuple(changed)
 
 
-async def _all_played(paths: Iterable[Path], turns: Turns) -> list[tuple[Path, Story, Story]]:
+async def _all_played(paths: Iterable[Path], turns: Turns, kit: SignOffs) -> list[tuple[Path, Story, Story]]:
     """Each story as it is written and as it goes now; raises one ContentError with all that cannot be played."""
     played: list[tuple[Path, Story, Story]] = []
     problems: list[Problem] = []
     for path in paths:
         try:
             story = read(path)
-            played.append((path, story, await play(story, turns)))
+            played.append((path, story, await play(story, turns, kit)))
         except ContentError as error:
             problems += error.problems
     if problems:
@@ -75,8 +81,12 @@ async def _all_played(paths: Iterable[Path], turns: Turns) -> list[tuple[Path, S
     return played
 
 
-async def play(story: Story, turns: Turns) -> Story:
+async def play(story: Story, turns: Turns, kit: SignOffs = NONE) -> Story:
     """The story with what is said now; every turn starts from the bytes the last one left behind."""
+    if story.signed:
+        signoffs = kit if story.signed == "kit" else NONE
+        shelf = replace(turns.shelf, signoffs=signoffs, allowed=frozenset())
+        turns = replace(turns, shelf=shelf, voice=replace(turns.voice, drafts=frozenset()))
     conversations = MemoryConversations(staffed=story.is_staffed)
     ear: Ear = Told(turns.ear, story.locale) if story.locale else turns.ear
     on_the_day = replace(turns, conversations=conversations, ear=ear, clock=Clock(story.day))

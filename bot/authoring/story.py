@@ -16,6 +16,7 @@
       *** opt out
 
 `> text` is written, `> (They have a paper)` presses that button, `! claimed` lets something happen on the hotline.
+`signed: nothing` or `signed: kit` in the head tells it as it is told where no drafts are allowed.
 `[flow.step]` names where the person then stands, `--` parts two messages, `***` is a deed.
 """
 
@@ -29,7 +30,8 @@ from bot.errors import ContentError, Problem
 from bot.hotline.states import Event
 from bot.message import ChannelName
 
-HEAD = ("date", "locale", "channel", "duty")
+HEAD = ("date", "locale", "channel", "duty", "signed")
+SIGNED = ("nothing", "kit")
 CHANNELS = (ChannelName.SMS, ChannelName.TELEGRAM, ChannelName.WHATSAPP, ChannelName.TERMINAL)
 INDENT = "  "
 
@@ -76,6 +78,11 @@ class Story:
     def locale(self) -> str | None:
         """The language its first message is taken to be in; None lets the bot find out."""
         return self.head.get("locale")
+
+    @property
+    def signed(self) -> str | None:
+        """What counts as signed, with no drafts allowed: nothing, or the safety kit; None: drafts are said."""
+        return self.head.get("signed")
 
     @property
     def is_staffed(self) -> bool:
@@ -148,6 +155,8 @@ def _head_problems(file: str, number: int, name: str, value: str) -> Iterator[Pr
             yield Problem(file, number, f"`{value}` is not a day.", "Write it as 2026-11-24.")
     if name == "channel" and value not in CHANNELS:
         yield Problem(file, number, f"`{value}` has no look.", f"Known are: {', '.join(CHANNELS)}.")
+    if name == "signed" and value not in SIGNED:
+        yield Problem(file, number, f"`{value}` cannot be signed here.", f"Known are: {', '.join(SIGNED)}.")
     if name == "duty" and value not in ("yes", "no"):
         yield Problem(file, number, f"`{value}` is neither yes nor no.", "Is a volunteer on duty?")
 

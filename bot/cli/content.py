@@ -3,7 +3,11 @@
 import asyncio
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 import bot
 from bot import log
@@ -12,16 +16,22 @@ from bot.authoring import plain_words, published
 from bot.authoring import stories as golden
 from bot.authoring.check import check as problems_of
 from bot.authoring.explorer import House
-from bot.authoring.signing import Kind, Signable, must_be_signed
-from bot.authoring.staleness import stale_texts
+from bot.authoring.release import release as asked
+from bot.authoring.signing import rehearsed
 from bot.authoring.subject import Subject
 from bot.content import shipped
-from bot.errors import ContentError, KyrError, Problem
+from bot.errors import ContentError, KyrError
 from bot.settings import load
 from bot.store.memory import MemoryConversations
 
 
-def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> None:
+def check(
+    *,
+    release: bool = False,
+    kit: bool = False,
+    locale: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    grades: bool = False,
+) -> None:
     """Check every flow, source, word list and translation; names file and line, and how to mend it.
 
     Parameters
@@ -30,6 +40,8 @@ def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> 
         Also ask whether everything is signed off as it stands, and fresh.
     kit
         With --release: ask it of the safety kit only, the dozen steps that must be signed to go live.
+    locale
+        With --release: this language must be signed as well. Unset: those that KYR_LOCALES names.
     grades
         Also print how hard every topic is to read.
 
@@ -46,26 +58,23 @@ def check(*, release: bool = False, kit: bool = False, grades: bool = False) -> 
     if problems:
         raise ContentError(problems)
     if release:
-        _released(spoken, subject, kit=kit)
+        _released(spoken, subject, kit=kit, locales=locale or settings.locales)
     flows = spoken.content.script.flows
     steps = sum(len(flow.steps) for flow in flows.values())
     print(f"{len(flows)} topics, {steps} steps, in {', '.join(spoken.voice.languages)}: nothing to mend.")
+    if release:
+        print("The safety kit is signed as it stands." if kit else "Everything is signed as it stands.")
 
 
-def _released(spoken: Talk, subject: Subject, *, kit: bool) -> None:
-    """Raise ContentError with every text that lacks a signature, and every one whose day has passed."""
-    missing = must_be_signed(spoken.content, spoken.shelf.signoffs, kit=kit)
-    problems = [*(_unsigned(spoken, one) for one in missing), *stale_texts(subject, spoken.clock.today())]
-    if problems:
-        raise ContentError(tuple(problems))
-
-
-def _unsigned(spoken: Talk, one: Signable) -> Problem:
-    wrong = f"`{one.id}` is {one.state}."
-    mend = f"Have a lawyer read it: `kyr transcript`, then `kyr signoff add {one.id} --role attorney`."
-    if one.kind is not Kind.STEP:
-        return Problem("flows/law/instruments.yaml", 1, wrong, mend)
-    return spoken.content.origins.problem(wrong, mend, *one.id.split(".", 1))
+def _released(spoken: Talk, subject: Subject, *, kit: bool, locales: Sequence[str]) -> None:
+    """Print what people would be told, and raise ContentError with everything that stops a release."""
+    if unknown := [one for one in locales if one not in spoken.voice.languages]:
+        raise KyrError(f"--locale {unknown[0]}: people are offered {', '.join(spoken.voice.languages)}.")
+    found = asked(subject, spoken.shelf.signoffs, spoken.clock.today(), kit=kit, locales=locales)
+    for remark in found.remarks:
+        print(remark)
+    if found.problems:
+        raise ContentError(found.problems)
 
 
 def stories(*, update: bool = False) -> None:
@@ -82,12 +91,13 @@ def stories(*, update: bool = False) -> None:
     log.configure(sys.stderr, level=logging.WARNING)
     paths = golden.found(_folder())
     settings = load(allow_unreviewed=("all",), content_dir=None, locales=(), today=None)
-    turns = talk(settings, clock=golden.clock(paths)).turns(MemoryConversations())
+    spoken = talk(settings, clock=golden.clock(paths))
+    turns, kit = spoken.turns(MemoryConversations()), rehearsed(spoken.content, spoken.clock.today())
     if update:
-        changed = asyncio.run(golden.update(paths, turns))
+        changed = asyncio.run(golden.update(paths, turns, kit))
         print("\n".join([*map(str, changed), f"{len(changed)} of {len(paths)} stories are told anew."]))
         return
-    failures = asyncio.run(golden.run(paths, turns))
+    failures = asyncio.run(golden.run(paths, turns, kit))
     print("\n\n".join(str(failure) for failure in failures), end="\n\n" if failures else "")
     if failures:
         raise KyrError(

@@ -38,7 +38,7 @@ def add(
     role
         Who signs: attorney, accredited_representative or translator.
     scope
-        Where it holds: federal, or a state as two letters.
+        Whose law the signer answers for: federal, a state as two letters, or several: federal,NY.
     locale
         Sign the translation into this language instead of the English text.
     day

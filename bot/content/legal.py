@@ -37,7 +37,7 @@ def timeline(document: Document, known: Mapping[str, Source]) -> Timeline:
 
 def _instrument(id: str, entry: InstrumentEntry) -> Instrument:
     events = tuple(Event(event.on, event.status, event.what, event.source) for event in entry.events)
-    return Instrument(id, entry.title, entry.kind, events, entry.name or entry.title)
+    return Instrument(id, entry.title, entry.kind, events, entry.name or entry.title, entry.state or "")
 
 
 def _problems(document: Document, id: str, entry: InstrumentEntry, known: Mapping[str, Source]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from bot.content.directory import Denied
 from bot.content.directory import lines as read_lines
 from bot.content.document import Document, read, shown
 from bot.content.files import Files
+from bot.content.grounds import Ground, grounds
 from bot.content.legal import sources as read_sources
 from bot.content.legal import timeline as read_timeline
 from bot.content.lexicon import lexicon as read_lexicon
@@ -52,6 +53,7 @@ class Content:
     kit: tuple[Place, ...]  # the safety kit: what must be signed before going live
     pictures: Mapping[str, Picture] = field(default_factory=dict, repr=False)
     volatilities: Mapping[Place, Volatility] = field(repr=False)
+    grounds: Mapping[Place, Ground] = field(default_factory=dict, repr=False)
     origins: Origins = field(repr=False)
     signed: tuple[tuple[str, SignOff], ...] = field(default=(), repr=False)  # kind and sign-off of English texts
 
@@ -108,6 +110,7 @@ class _Reader:
             pictures=pictures,
             bodies=denied.bodies,
             volatilities=_volatilities(topics),
+            grounds=grounds(script, law),
             origins=Origins({**self._origins, **origins(topics)}),
             signed=tuple(signed),
         )

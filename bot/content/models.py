@@ -124,6 +124,7 @@ class InstrumentEntry(Model):
     title: Text
     name: Text | None = Field(None, description="What people call it: `the 2021 rules`. Unset: the title")
     kind: InstrumentKind
+    state: State | None = Field(None, description="Two letters, for the law of a state")
     events: tuple[EventEntry, ...] = Field(min_length=1)
 
 

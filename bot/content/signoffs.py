@@ -5,6 +5,7 @@ source makes another text, and the sign-off no longer covers it. Ours ship empty
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from bot.engine.script import Place, Step
 from bot.errors import ContentError, Problem
 from bot.hotline.replies import Reply, numbered
 from bot.law import Event, Instrument
+from bot.referrals import STATES
 
 KINDS = ("step", "event", "reply", "text")
 
@@ -30,15 +32,23 @@ class Role(StrEnum):
     TRANSLATOR = "translator"
 
 
+LAW_ROLES = (Role.ATTORNEY, Role.ACCREDITED)
+FEDERAL = "federal"
+
+
 @dataclass(frozen=True, slots=True)
 class SignOff:
     """Somebody has read this text and answers for it; the name stays with the organisation, outside this file."""
 
-    id: str  # `ice_door.at_door`, `dhs-memo-2021@2025-01-20`, `replies.hello`, or the English text of a translation
+    id: str  # `ice_door.at_door`, `dhs-memo-2021@2025-01-20`, `replies.hello`, or `text_id` of a translation
     text: str  # what was signed, whole
     role: Role
     day: date
-    scope: str  # `federal`, or a state as two letters
+    scope: str  # `federal`, or states as two letters; several with commas between: `federal,NY`
+
+    def answers_for(self, state: str) -> bool:
+        """Say whether a lawyer signed for this law: that of the country, or that of a state (two letters)."""
+        return self.role in LAW_ROLES and (state or FEDERAL) in self.scope.split(",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +57,16 @@ class SignOffs:
 
     steps: Mapping[str, SignOff] = field(default_factory=dict)
     events: Mapping[str, SignOff] = field(default_factory=dict)
-    texts: Mapping[str, Mapping[str, SignOff]] = field(default_factory=dict)  # locale -> English text -> sign-off
+    texts: Mapping[str, Mapping[str, SignOff]] = field(default_factory=dict)  # locale -> text id -> sign-off
     replies: Mapping[str, SignOff] = field(default_factory=dict)
 
-    def covers_step(self, step: Step) -> bool:
-        """Say whether the step stands exactly as it was signed."""
+    def covers_step(self, step: Step, state: str = "") -> bool:
+        """Say whether the step stands exactly as a lawyer signed it, for the state whose law it tells if it tells one.
+
+        A signature for a state covers that state's law and nothing else; one for the country covers no state's law.
+        """
         signed = self.steps.get(str(step.place))
-        return signed is not None and fingerprint(signed.text) == fingerprint(wired(step))
+        return signed is not None and signed.answers_for(state) and fingerprint(signed.text) == fingerprint(wired(step))
 
     def covers_events(self, instrument: Instrument | None) -> bool:
         """Say whether every event of an instrument was signed; one new event withdraws all that rests on it."""
@@ -63,16 +76,18 @@ class SignOffs:
     def covers_reply(self, reply: Reply) -> bool:
         """Say whether a ready reply stands exactly as it was signed, its answers with it."""
         signed = self.replies.get(reply_id(reply))
-        return signed is not None and signed.text == numbered(reply.text, reply.answers)
+        return signed is not None and signed.answers_for("") and signed.text == numbered(reply.text, reply.answers)
 
-    def covers_text(self, locale: str, text: str, translation: str) -> bool:
-        """Say whether this translation of this English text was signed."""
-        signed = self.texts.get(locale, {}).get(text)
-        return signed is not None and signed.text == translation
+    def covers_text(self, locale: str, text: str, role: str, translation: str) -> bool:
+        """Say whether a translator has signed this translation; their signature holds everywhere."""
+        signed = self.texts.get(locale, {}).get(text_id(text, role))
+        return signed is not None and signed.role is Role.TRANSLATOR and signed.text == translation
 
     def _covers_event(self, instrument: Instrument | None, event: Event) -> bool:
         signed = self.events.get(event_id(instrument, event)) if instrument else None
-        return signed is not None and fingerprint(signed.text) == fingerprint(told(event))
+        if signed is None or instrument is None or not signed.answers_for(instrument.state):
+            return False
+        return fingerprint(signed.text) == fingerprint(told(event))
 
 
 def read(path: Path) -> list[tuple[str, SignOff]]:
@@ -116,6 +131,20 @@ def event_id(instrument: Instrument, event: Event) -> str:
 def reply_id(reply: Reply) -> str:
     """The name under which a ready reply is signed."""
     return f"replies.{reply.id}"
+
+
+def text_id(text: str, role: str) -> str:
+    """The name under which a translation is signed: the English text, after the role in which it is said."""
+    return f"{role}|{text}" if role else text
+
+
+def scope_of(written: str) -> str:
+    """A scope as it is kept; raises ValueError for what names neither the country nor its states."""
+    parts = [FEDERAL if part.lower() == FEDERAL else part.upper() for part in re.split(r"[,\s]+", written.strip())]
+    unknown = [part for part in parts if part not in (FEDERAL, *STATES)]
+    if unknown:
+        raise ValueError(f"`{', '.join(unknown)}` is no scope; say `federal`, a state as two letters, or `federal,NY`")
+    return ",".join(dict.fromkeys(parts))
 
 
 def fingerprint(text: str) -> str:
@@ -169,7 +198,7 @@ def _entries(path: Path, tables: object) -> Iterator[SignOff]:
                 text=str(table["text"]),
                 role=Role(table["role"]),
                 day=table["day"] if isinstance(table["day"], date) else date.fromisoformat(table["day"]),
-                scope=str(table["scope"]),
+                scope=scope_of(str(table["scope"])),
             )
         except (KeyError, TypeError, ValueError) as error:
             wrong = f"Sign-off {number} cannot be read ({error})."

@@ -38,6 +38,7 @@ class Instrument:
     kind: InstrumentKind
     events: tuple[Event, ...]
     name: str = ""  # what people call it, in English: the catalog's key; said where its status today is said
+    state: str = ""  # two letters, for the law of a state; "" for what holds in the whole country
 
     def last_event(self, on: date) -> Event | None:
         """The event that decides the status on a day: the last one on or before it; None before the first."""

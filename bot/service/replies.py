@@ -69,7 +69,7 @@ def _signed(reply: Reply, locale: str, shelf: Shelf) -> bool:
         return shelf.signoffs.covers_reply(reply)
     parts = ((text, shelf.catalogs.find(locale, text) or "") for text in (reply.text, *reply.answers))
     return shelf.signoffs.covers_reply(reply) and all(
-        shelf.signoffs.covers_text(locale, text, spoken) for text, spoken in parts
+        shelf.signoffs.covers_text(locale, text, "", spoken) for text, spoken in parts
     )
 
 

@@ -11,10 +11,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Protocol
 
+from bot.content.grounds import Ground
 from bot.content.signoffs import SignOffs
 from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say, ShowSources, Standing
 from bot.engine.script import Place, Script, Step
-from bot.engine.walk import asked_about
 from bot.errors import StoreError
 from bot.law import Source, Timeline, Volatility, due
 from bot.speech.catalogs import SOURCE, Catalogs
@@ -69,6 +69,11 @@ class Book(Protocol):
     @property
     def volatilities(self) -> Mapping[Place, Volatility]:
         """How long each step stays true."""
+        ...
+
+    @property
+    def grounds(self) -> Mapping[Place, Ground]:
+        """What each step rests on."""
         ...
 
 
@@ -166,17 +171,22 @@ class Shelf:
         if verdict.in_english and effect.locale and effect.place in beside:
             return []  # a cry for help in no known language: the English stands beside it
         said = replace(effect, checked=verdict.checked, in_english=verdict.in_english, draft=verdict.draft)
-        return [Notice(Kind.ONLY_ENGLISH, locale=effect.locale), said] if verdict.in_english else [said]
+        if not verdict.in_english:
+            return [said]
+        told = Notice(Kind.ONLY_ENGLISH, locale=effect.locale)
+        return [said, told] if effect.first else [told, said]  # nothing stands before what to do in an emergency
 
     def _is_signed(self, step: Step) -> bool:
-        told = asked_about(step, self.content.script) if step.is_past else ""  # what it is worth today stands below it
-        instrument = self.content.law.instruments.get(step.needs or step.ask_date or told)
-        return self.signoffs.covers_step(step) and self.signoffs.covers_events(instrument)
+        """Say whether a lawyer has signed a step as it stands, and all that has happened to the law it rests on."""
+        ground = self.content.grounds.get(step.place, Ground())
+        return self.signoffs.covers_step(step, ground.state) and all(
+            map(self.signoffs.covers_events, ground.instruments)
+        )
 
     def _is_translated(self, step: Step, locale: str) -> bool:
         """Say whether every text of a step has a translation that a translator has signed."""
         return all(
-            (spoken := self.catalogs.find(locale, text, role)) and self.signoffs.covers_text(locale, text, spoken)
+            (spoken := self.catalogs.find(locale, text, role)) and self.signoffs.covers_text(locale, text, role, spoken)
             for text, role in texts(step)
         )
 

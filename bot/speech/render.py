@@ -183,7 +183,7 @@ class _Scribe:
     def _who(self, locale: str) -> None:
         """Say who speaks, in a message of its own; by SMS the options of the first answer stand above it."""
         options, self._carried = self._carried, []
-        page = Page(locale, self._notice(Notice(Kind.WHO), locale), ways=False)
+        page = Page(locale, [*self._taken_above(), *self._notice(Notice(Kind.WHO), locale)], ways=False)
         if self._can.segments:
             page.paragraphs = [*numbered(options), *page.paragraphs]
         self._pages.append(page)

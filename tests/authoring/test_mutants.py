@@ -13,12 +13,13 @@ import pytest
 
 from bot.assemble import locales_folder
 from bot.authoring.check import CHECKS, Check
-from bot.authoring.staleness import stale_texts
+from bot.authoring.staleness import past_due
 from bot.authoring.subject import Subject
 from bot.content import load, shipped
-from bot.content.signoffs import Role, SignOff, SignOffs, event_id, told, wired
+from bot.content.signoffs import Role, SignOff, SignOffs, event_id, text_id, told, wired
 from bot.engine.effects import Kind, Notice, Say
 from bot.law import Volatility, due
+from bot.referrals import STATES
 from bot.service.shelf import Shelf, Why, texts
 from tests.authoring.subjects import named, whole
 from tests.builders import TODAY, place
@@ -108,15 +109,15 @@ def signed(subject: Subject) -> SignOffs:
     content, catalogs = subject.content, subject.voice.catalogs
 
     def by(id: str, text: str, role: Role = Role.ATTORNEY) -> SignOff:
-        return SignOff(id, text, role, TODAY, "federal")
+        return SignOff(id, text, role, TODAY, ",".join(("federal", *STATES)))
 
     every = [step for _, step in subject.steps()]
     events = [(instrument, event) for instrument in content.law.instruments.values() for event in instrument.events]
-    spoken = [(text, catalogs.find("es", text, role)) for step in every for text, role in texts(step)]
+    spoken = [(text_id(text, role), catalogs.find("es", text, role)) for step in every for text, role in texts(step)]
     return SignOffs(
         steps={str(step.place): by(str(step.place), wired(step)) for step in every},
         events={event_id(instrument, event): by("", told(event)) for instrument, event in events},
-        texts={"es": {text: by(text, said, Role.TRANSLATOR) for text, said in spoken if said}},
+        texts={"es": {id: by(id, said, Role.TRANSLATOR) for id, said in spoken if said}},
     )
 
 
@@ -193,10 +194,8 @@ def test_a_source_that_passes_its_day_is_named_and_its_step_is_said_no_more(tmp_
 
 
 def stale(subject: Subject, today: date) -> set[str]:
-    """The steps whose sources were read too long ago, by the lines at which problems point."""
-    lines = {subject.content.origins.of(*step.place): str(step.place) for _, step in subject.steps()}
-    found = {(problem.file, problem.line) for problem in stale_texts(subject, today)}
-    return {name for origin, name in lines.items() if (origin.file, origin.line) in found}
+    """The steps whose sources were read too long ago."""
+    return {str(step.place) for _, step in subject.steps() if past_due(subject, step, today)}
 
 
 def change(root: Path, mutant: Mutant) -> None:

@@ -1,10 +1,12 @@
 """Golden conversations are played, compared, rewritten, and refused when they cannot be told."""
 
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from bot.authoring.signing import rehearsed
 from bot.authoring.stories import found, run, update
 from bot.authoring.story import parse, written
 from bot.content import load
@@ -191,3 +193,23 @@ async def test_everything_that_cannot_be_played_is_told_at_once_and_nothing_is_w
 def test_stories_are_found_below_their_folder(tmp_path: Path) -> None:
     path = told(tmp_path, STORY)
     assert found(tmp_path / "stories") == [path]
+
+
+async def test_a_story_can_be_told_as_it_goes_with_nothing_or_only_the_kit_signed(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    turns, kit = company(tmp_path), SignOffs()
+    path.write_text("date: 2026-11-24\nlocale: en\nsigned: nothing\n\n> menu\n")
+    await update([path], turns, kit)
+    assert "A lawyer has not checked this answer yet." in path.read_text()
+    content = load(write_flows(tmp_path / "flows"))
+    path.write_text("date: 2026-11-24\nlocale: en\nsigned: kit\n\n> menu\n\n> 1\n\n> 1\n")
+    await update([path], turns, rehearsed(content, date(2026, 11, 24)))
+    menu, door, paper = path.read_text().split("\n> ")[1:]
+    assert "A lawyer has not checked" in menu
+    assert "Do not open the door." in door
+    assert "A lawyer has not checked" in paper
+
+
+def test_a_story_cannot_take_anything_else_as_signed() -> None:
+    with pytest.raises(ContentError, match="`everything` cannot be signed here"):
+        parse("date: 2026-11-24\nsigned: everything\n\n> hello\n", "a.txt")

@@ -62,3 +62,27 @@ def test_languages_say_how_much_of_them_can_be_said(kyr: Kyr) -> None:
     ran = kyr("locales", "status")
     assert ran.code == 0
     assert re.search(r"^es +flows +\d+ of \d+ +\d+ %$", ran.out, re.MULTILINE)
+
+
+def test_a_signed_kit_may_go_live_and_what_is_missing_has_its_line(kyr: Kyr, tmp_path: Path) -> None:
+    settings = {"KYR_CONTENT_DIR": str(tmp_path), "KYR_TODAY": "2026-11-24", "KYR_ALLOW_UNREVIEWED": ""}
+    before = kyr("check", "--release", "--kit", **settings)
+    assert before.code == 1
+    assert re.search(r"topics/ice_door\.yaml:\d+: `ice_door\.at_door` is unsigned\.", before.err)
+    signed = kyr("signoff", "add", "kit", "--role", "attorney", "--day", "2026-11-24", "--yes", **settings)
+    assert signed.code == 0
+    after = kyr("check", "--release", "--kit", **settings)
+    assert (after.code, after.err) == (0, "")
+    assert "The safety kit is signed as it stands." in after.out
+    assert "help_lines.lawyer` were last read on" in after.out  # past its day, and said with it: no reason to stop
+    assert kyr("check", "--release", **settings).code == 1
+    spanish = kyr("check", "--release", "--kit", "--locale", "es", **settings)
+    assert spanish.code == 1
+    assert "have a signed translation (es)" in spanish.err
+
+
+def test_a_language_nobody_offers_cannot_be_asked_for(kyr: Kyr) -> None:
+    ran = kyr("check", "--release", "--locale", "xx")
+    assert ran.code == 1
+    assert "--locale xx" in ran.err
+    assert ran.is_calm

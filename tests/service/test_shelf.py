@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.content.signoffs import Role, SignOff, SignOffs, event_id, told, wired
+from bot.content.grounds import Ground, grounds
+from bot.content.signoffs import Role, SignOff, SignOffs, event_id, text_id, told, wired
 from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say, ShowSources, Standing
 from bot.engine.script import Place, Script, Step
 from bot.errors import StoreError
@@ -46,6 +47,10 @@ class Book:
         }
     )
 
+    @property
+    def grounds(self) -> Mapping[Place, Ground]:
+        return grounds(self.script, self.law)
+
 
 class Answers:
     """Where a test pulls answers."""
@@ -66,11 +71,13 @@ def signed(*steps: Step, events: bool = True, spanish: bool = False) -> SignOffs
     def by(id: str, text: str, role: Role = Role.ATTORNEY) -> SignOff:
         return SignOff(id, text, role, TODAY, "federal")
 
-    pairs = [(text, SPANISH[role, text]) for one in steps for text, role in texts(one)] if spanish else []
+    pairs = (
+        [(text_id(text, role), SPANISH[role, text]) for one in steps for text, role in texts(one)] if spanish else []
+    )
     return SignOffs(
         steps={str(one.place): by(str(one.place), wired(one)) for one in steps},
         events={event_id(MEMO, event): by("e", told(event)) for event in MEMO.events} if events else {},
-        texts={"es": {text: by(text, said, Role.TRANSLATOR) for text, said in pairs}},
+        texts={"es": {id: by(id, said, Role.TRANSLATOR) for id, said in pairs}},
     )
 
 
@@ -149,7 +156,7 @@ def test_a_cry_for_help_in_no_known_language_is_not_said_twice_in_english() -> N
     both = (Say(AT, first=True, locale="en"), Say(AT, first=True, locale="es"))
     assert shelf(now_step(), signed(now_step())).fit(both, "en", TODAY) == (both[0],)
     alone = shelf(now_step(), signed(now_step())).fit(both[1:], "es", TODAY)
-    assert alone == (Notice(Kind.ONLY_ENGLISH, locale="es"), replace(both[1], in_english=True))
+    assert alone == (replace(both[1], in_english=True), Notice(Kind.ONLY_ENGLISH, locale="es"))
 
 
 def test_what_is_kept_back_in_two_languages_is_told_in_both_with_the_lines_once() -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.content.grounds import Ground
 from bot.content.signoffs import SignOffs
 from bot.engine.conversation import Conversation
 from bot.engine.effects import Forget, Refer, Referral, Referred
@@ -48,6 +49,7 @@ class Book:
     law: Timeline = field(default_factory=lambda: Timeline({}))
     sources: Mapping[str, Source] = field(default_factory=dict)
     volatilities: Mapping[Place, Volatility] = field(default_factory=dict)
+    grounds: Mapping[Place, Ground] = field(default_factory=dict)
 
 
 def turns(

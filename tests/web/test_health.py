@@ -1,12 +1,20 @@
 """What those who watch a process are told."""
 
+from datetime import date
+from pathlib import Path
+
 import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.assemble import talk
+from bot.authoring.signing import must_be_signed, sign, translations
+from bot.content.signoffs import Role, SignOffs
+from bot.settings import Settings
 from tests.http.house import PUBLIC, House, house
 
-SAM = "+12025550123"
+SAM, TEA = "+12025550123", "+12025550124"
+SIGNED = date(2026, 11, 24)
 
 
 async def get(lived_in: House, path: str, **headers: str) -> httpx.Response:
@@ -34,6 +42,53 @@ async def test_without_a_signed_text_a_process_is_not_ready_and_says_why(databas
         answer = await get(lived_in, "/readyz")
         assert answer.status_code == 503
         assert "KYR_ALLOW_UNREVIEWED" in answer.json()["why"][0]
+
+
+def sign_kit(folder: Path, *locales: str) -> None:
+    """Sign the safety kit in an organisation's own folder, as `kyr signoff add kit` does."""
+    spoken = talk(Settings(content_dir=folder))
+    missing = must_be_signed(spoken.content, SignOffs(), kit=True)
+    sign(folder / "signoffs.toml", missing, role=Role.ATTORNEY, day=SIGNED, scope="federal")
+    for locale in locales:
+        steps = [step for at in spoken.content.kit if (step := spoken.voice.script.step(at))]
+        texts = [one for step in steps for one in translations(step, locale, spoken.voice.catalogs, SignOffs())]
+        path = folder / "locales" / locale / "signoffs.toml"
+        sign(path, texts, role=Role.TRANSLATOR, day=SIGNED, scope="federal")
+
+
+async def test_with_a_signed_kit_a_process_is_ready_says_the_kit_and_leads_from_the_rest_to_a_person(
+    database_url: str, tmp_path: Path
+) -> None:
+    sign_kit(tmp_path)
+    async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
+        answer = await get(lived_in, "/readyz")
+        assert (answer.status_code, answer.json()) == (200, {"ready": True, "why": []})
+        first, *_ = await lived_in.twilio.text(SAM, "ICE is at my door")
+        assert first.startswith("Do not open the door.")
+        assert "9=person" in first
+        assert "DRAFT" not in first
+        judge = [await lived_in.twilio.text(SAM, number) for number in ("1", "1")][-1]
+        assert judge[0].startswith("A lawyer has not checked this answer yet.")
+        assert "9 person" in judge[0]
+        (asked,) = await lived_in.twilio.text(SAM, "9")
+        assert "May they read what you write?" in asked
+        assert await lived_in.count("escalation") == 1
+
+
+async def test_a_signed_kit_is_said_in_english_until_its_translation_is_signed(
+    database_url: str, tmp_path: Path
+) -> None:
+    sign_kit(tmp_path)
+    async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
+        first, second = await lived_in.twilio.text(SAM, "la migra está en mi puerta")
+        assert first.startswith("Do not open the door.")
+        assert first.endswith("9=persona. Llame 312-660-1328")
+        assert "solo en inglés" in second
+    sign_kit(tmp_path, "es")
+    async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
+        first, second = await lived_in.twilio.text(TEA, "la migra está en mi puerta", sid="SM" + "9" * 32)
+        assert first.startswith("No abra")
+        assert "solo en inglés" not in second
 
 
 async def test_counts_are_off_without_a_token(database_url: str) -> None:
