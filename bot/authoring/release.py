@@ -59,7 +59,7 @@ def _unsigned(subject: Subject, one: Signable) -> Problem:
     if one.kind is Kind.EVENT:
         names = ("law/instruments.yaml", one.id.split("@")[0], "events")
     if one.kind is Kind.REPLY:
-        names = ("replies.yaml", one.id.removeprefix("replies."))
+        names = ("replies.yaml", "replies", one.id.removeprefix("replies."))
     return subject.problem(f"`{one.id}` is {one.state}.", mend, *names)
 
 
@@ -83,7 +83,7 @@ def _untranslated_replies(subject: Subject, locale: str, signoffs: SignOffs) -> 
         if (signed := sum(one.state is State.SIGNED for one in found)) < whole:
             wrong = f"{signed} of {whole} texts of `{reply_id(reply)}` have a signed translation ({locale})."
             mend = f"`kyr signoff add {reply_id(reply)} --locale {locale} --role translator`."
-            yield subject.problem(wrong, mend, "replies.yaml", reply.id)
+            yield subject.problem(wrong, mend, "replies.yaml", "replies", reply.id)
 
 
 def _mend(place: Place, locale: str) -> str:

@@ -1,5 +1,6 @@
 """Before a release: what stops it, what people are only told, and where each of it stands."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,11 +18,15 @@ from tests.builders import FLOWS, edited
 READ = date(2026, 11, 1)  # of the one source there is
 
 
-def whole(root: Path, *, volatility: str = "C", locales: tuple[str, ...] = ()) -> tuple[Subject, SignOffs]:
+def whole(
+    root: Path, *, volatility: str = "C", locales: tuple[str, ...] = (), also: Mapping[str, str] | None = None
+) -> tuple[Subject, SignOffs]:
     """The smallest content, all its English signed, and the translations of some languages."""
-    found = subject(root, edited("topics/door.yaml", "volatility: C", f"volatility: {volatility}"))
+    found = subject(root, edited("topics/door.yaml", "volatility: C", f"volatility: {volatility}") | dict(also or {}))
     content, path = found.content, root / "signoffs.toml"
-    everything = [*signing.steps(content, SignOffs()), *signing.events(content, SignOffs())]
+    everything = [
+        one for every in (signing.steps, signing.events, signing.replies) for one in every(content, SignOffs())
+    ]
     signing.sign(path, everything, role=Role.ATTORNEY, day=READ, scope="federal")
     spoken = {}
     for locale in locales:
@@ -92,3 +97,14 @@ def test_a_language_that_was_not_asked_for_is_remarked_and_one_that_was_is_requi
     assert required.remarks == ()
     assert {problem.file.split("/")[-1] for problem in required.problems} == {"door.yaml", "memo.yaml", "menu.yaml"}
     assert all("--locale es --role translator" in problem.mend for problem in required.problems)
+
+
+def test_a_ready_reply_is_named_at_its_own_line_and_is_no_part_of_the_kit(tmp_path: Path) -> None:
+    lines = "replies:\n  hello: {text: Hello.}\n  state: {text: Where?, answers: [Here, There]}\n"
+    found, signoffs = whole(tmp_path, also={"replies.yaml": lines})
+    assert asked((found, signoffs)).problems == ()
+    bare = replace(signoffs, replies={})
+    assert [problem.line for problem in asked((found, bare)).problems] == [2, 3]
+    assert asked((found, bare), kit=True).problems == ()
+    spanish = [one for one in asked((found, signoffs), locales="es").problems if one.file.endswith("replies.yaml")]
+    assert [(one.line, one.wrong.split(" ")[0:3]) for one in spanish] == [(2, ["0", "of", "1"]), (3, ["0", "of", "3"])]
