@@ -34,6 +34,7 @@ from bot.understanding.listen import Listener
 from bot.understanding.places import PlaceNames
 
 if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`: it spares `kyr chat` a second
+    from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
     from bot.service.retention import Retention
@@ -97,6 +98,7 @@ class App:
     pulled: "Pulled"
     referrals: "Referrals"
     retention: "Retention"
+    attachments: "Attachments"
     desk: "Desk"
     turns: Turns
     delivery: "Delivery"
@@ -150,6 +152,7 @@ def talk(
 @asynccontextmanager
 async def opened(settings: Settings, *, url: str, clock: Clock | None = None) -> AsyncIterator[App]:
     """Put everything together on one database, for as long as the block lasts."""
+    from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
     from bot.service.retention import Retention
@@ -158,6 +161,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.escalations import Escalations
     from bot.store.invitations import Invitations
     from bot.store.outbox import Outbox
+    from bot.store.provider_copies import ProviderCopies
     from bot.store.pulled import Pulled
     from bot.store.referrals import Referrals
     from bot.store.shifts import Shifts
@@ -190,6 +194,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
+            attachments=Attachments(ProviderCopies(database, vault), channels, spoken.clock),
             desk=Desk(
                 escalations,
                 volunteers,

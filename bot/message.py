@@ -59,6 +59,23 @@ class Location:
     longitude: float = field(repr=False)
 
 
+class Attached(StrEnum):
+    """What somebody sends that is not words."""
+
+    PICTURE = "picture"
+    RECORDING = "recording"  # a voice message
+    OTHER = "other"  # a film, a contact, any other file: nobody here looks at it
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that came with a message: what it is, and how the provider finds it again. Never its bytes."""
+
+    kind: Attached
+    handle: str = field(repr=False)
+    erasable: bool = False  # the provider keeps a copy, and erases it when we ask
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One message from a person, stripped of its provider's shape."""
@@ -71,6 +88,7 @@ class Inbound:
     unreadable: bool = False  # a photo, a voice note, a sticker: nothing we can read
     location: Location | None = field(default=None, repr=False)
     carrier_answered: bool = False  # the carrier has already confirmed this STOP, START or HELP
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

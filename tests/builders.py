@@ -10,7 +10,7 @@ from bot.engine.conversation import Asked, Conversation
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Flow, Option, Place, Script, Step
-from bot.message import Address, ChannelName, Hand, Inbound, LegalStatus, Tap
+from bot.message import Address, Attached, Attachment, ChannelName, Hand, Inbound, LegalStatus, Tap
 
 TODAY = date(2026, 11, 24)
 
@@ -133,6 +133,7 @@ def heard(
     hint: str | None = None,
     identifier: bool = False,
     unreadable: bool = False,
+    attached: Attached | None = None,
 ) -> Heard:
     """`heard("2")` is the number 2; `heard("hello there")` is words nobody has listed."""
     if text.isdigit() and not numbers:
@@ -149,6 +150,7 @@ def heard(
         hint=hint,
         identifier=identifier,
         unreadable=unreadable,
+        attachments=(Attachment(attached, "file"),) if attached else (),
     )
 
 

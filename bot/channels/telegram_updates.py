@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update, User
 
-from bot.message import Address, ChannelName, Inbound, Location, Tap
+from bot.message import Address, Attached, Attachment, ChannelName, Inbound, Location, Tap
 
 ALLOWED_UPDATES = ("message", "callback_query")
 
@@ -62,8 +62,31 @@ def _said(update_id: int, message: Message) -> Inbound | None:
     here = _location(message)
     unreadable = not text and here is None
     return Inbound(
-        str(update_id), _address(message.chat.id), text, locale_hint=hint, unreadable=unreadable, location=here
+        str(update_id),
+        _address(message.chat.id),
+        text,
+        locale_hint=hint,
+        unreadable=unreadable,
+        location=here,
+        attachments=_attachments(message),
     )
+
+
+def _attachments(message: Message) -> tuple[Attachment, ...]:
+    """The photo or the voice message, by Telegram's id for it; a photo sent as a file is a photo."""
+    if message.photo:
+        return _attached(Attached.PICTURE, message.photo[-1].file_id)  # the sizes come smallest first
+    if message.voice is not None:
+        return _attached(Attached.RECORDING, message.voice.file_id)
+    if message.document is not None and str(message.document.mime_type).startswith("image/"):
+        return _attached(Attached.PICTURE, message.document.file_id)
+    return ()
+
+
+def _attached(kind: Attached, file_id: object) -> tuple[Attachment, ...]:
+    if not isinstance(file_id, str) or not file_id:
+        raise TypeError("the id of a file is not text")
+    return (Attachment(kind, file_id),)
 
 
 def _location(message: Message) -> Location | None:

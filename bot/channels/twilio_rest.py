@@ -28,6 +28,7 @@ TRY_AGAIN_AFTER_WRONG_TOKEN = 300.0  # whoever deploys must act; the messages wa
 OPTED_OUT = 21610
 NO_SUCH_NUMBER = frozenset({21211, 21214, 21217, 21612, 21614})
 WRONG_KEYS = 20003
+GONE = 404
 SLOW_DOWN = frozenset({20429, 30001})
 
 log = structlog.get_logger()
@@ -74,6 +75,16 @@ class TwilioRest:
         except TwilioException as error:
             return _receipt(error)
         return Sent(str(message.sid))
+
+    async def erase_media(self, message: str, media: str) -> bool:
+        """Have a file of a message erased; True once Twilio has it no more, False when it must be asked again."""
+        try:
+            await self._client.messages(message).media(media).delete_async()
+        except (NotSent, NoAnswer):
+            return False
+        except TwilioException as error:
+            return getattr(error, "status", None) == GONE
+        return True
 
 
 def _receipt(error: TwilioException) -> Receipt:

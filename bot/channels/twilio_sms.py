@@ -7,6 +7,7 @@ from typing import Literal
 import phonenumbers
 
 from bot.channels.looks import SMS
+from bot.channels.twilio_media import attachments, parted
 from bot.channels.twilio_rest import TwilioRest
 from bot.channels.twilio_signature import Form, Signatures
 from bot.errors import SettingsError
@@ -91,6 +92,7 @@ class TwilioSms:
             text,
             unreadable=not text and form.first("NumMedia") not in ("", "0"),
             carrier_answered=self._carrier_has_answered(form, sender, text),
+            attachments=attachments(form),
         )
 
     def reported(self, body: bytes, signature: str | None, query: str = "") -> Reported | None:
@@ -106,6 +108,11 @@ class TwilioSms:
             return Refused(RefusedBecause.OUR_FAULT)
         prefix = WHATSAPP_PREFIX if to.channel is ChannelName.WHATSAPP else ""
         return await self._rest.send(prefix + to.value, outbound.text, sender=sender, status_url=self._status_url)
+
+    async def erase(self, handle: str) -> bool:
+        """Have Twilio erase its copy of something a person sent; True once there is none."""
+        message, media = parted(handle)
+        return await self._rest.erase_media(message, media)
 
     def _signed(self, url: str, body: bytes, signature: str | None, query: str) -> Form:
         form = Form.parse(body)

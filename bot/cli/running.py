@@ -101,6 +101,7 @@ def chores(app: App) -> tuple[Chore, ...]:
     return (
         Chore("deliver", Every.FIVE_SECONDS, app.delivery.sweep),
         Chore("lapse", Every.FIVE_SECONDS, app.desk.lapse),
+        Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),
         Chore("forget", Every.HOUR, app.retention.sweep),
     )
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.engine.event_day import When
 from bot.engine.script import Place
-from bot.message import LegalStatus
+from bot.message import Attachment, LegalStatus
 
 
 class Kind(StrEnum):
@@ -203,6 +203,13 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True)
+class Discard:
+    """Have the provider erase what came with a message: nobody here looks at it, or nobody may."""
+
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Tell the volunteers that this person is now in danger."""
 
@@ -223,5 +230,5 @@ class Forget:
 
 
 Spoken = Say | Notice | AskWhen | Standing | ShowSources | AskLanguage | AskConsent | Refer | Referred
-Deed = Escalate | Agree | Withdraw | Relay | Page | OptOut | OptIn | Forget
+Deed = Escalate | Agree | Withdraw | Relay | Discard | Page | OptOut | OptIn | Forget
 Effect = Spoken | Deed

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.message import Tap
+from bot.message import Attachment, Tap
 
 
 class Word(StrEnum):
@@ -39,3 +39,4 @@ class Heard:
     hint: str | None = None  # what the provider believes about the language
     identifier: bool = False  # an A-number or the like, which nobody here needs
     unreadable: bool = False
+    attachments: tuple[Attachment, ...] = ()

@@ -163,7 +163,7 @@ def _lost(conversation: Conversation, script: Script, facts: Facts) -> Turn | No
 
 def _miss(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Say that we did not understand, and ask again; the second time in a row, offer a person."""
-    misses = conversation.misses + 1
+    misses = conversation.misses + (0 if heard.attachments else 1)  # a picture is no misunderstanding
     turn = _asked_again(conversation, script, facts)
     if misses >= MISSES_BEFORE_OFFER and turn.conversation.asked is not Asked.CONSENT:
         asking = replace(turn.conversation, misses=0, asked=Asked.PERSON)

@@ -14,6 +14,7 @@ import structlog
 
 from bot.engine.effects import (
     Agree,
+    Discard,
     Effect,
     Escalate,
     Forget,
@@ -130,7 +131,7 @@ class Turns:
         facts = self._facts(known)
         heard = _with_hint(heard, facts.languages)
         try:
-            turn = respond(known.conversation, heard, self.voice.script, facts)
+            turn = _discarding(respond(known.conversation, heard, self.voice.script, facts), inbound)
             effects = self._spoken(turn, facts.today)
             if inbound.carrier_answered:
                 effects = tuple(effect for effect in effects if effect not in SAID_BY_CARRIER)
@@ -179,6 +180,12 @@ def forgets(answer: Answer) -> bool:
 def _deletes(heard: Heard) -> bool:
     """Say whether a message asks to erase everything, which is granted to those who are blocked as well."""
     return heard.word is Word.DELETE or (heard.tap is not None and heard.tap.option == Word.DELETE)
+
+
+def _discarding(turn: Turn, inbound: Inbound) -> Turn:
+    """The same turn, and whatever came with the message that nobody will look at is erased at the provider."""
+    unseen = tuple(attachment for attachment in inbound.attachments if attachment.erasable)
+    return replace(turn, effects=(*turn.effects, Discard(unseen))) if unseen else turn
 
 
 def _with_hint(heard: Heard, languages: Sequence[str]) -> Heard:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.engine.conversation import Conversation, from_state
-from bot.engine.effects import Deed, Forget, OptOut
+from bot.engine.effects import Deed, Discard, Forget, OptOut
 from bot.engine.turn import Turn
 from bot.errors import StoreError
 from bot.hotline.states import HANDS, State
@@ -29,6 +29,7 @@ from bot.store.escalations import Escalations
 from bot.store.outcomes import Committed, Conflict, Known, Seen
 from bot.store.position import packed
 from bot.store.privacy import Vault
+from bot.store.provider_copies import note_copies
 
 POSITION_LIVES = timedelta(hours=12)  # idle; design §8
 DEEDS = get_args(Deed)
@@ -114,6 +115,9 @@ class Conversations:
                 return Conflict()
             await connection.exec_driver_sql(sql.INBOUND, values)
             await self._escalations.apply(connection, known, deeds, now)
+            for deed in deeds:
+                if isinstance(deed, Discard):
+                    await note_copies(connection, self._vault, sender.channel, deed.attachments, now)
             if any(isinstance(deed, OptOut) for deed in deeds):
                 await outbox.call_off(connection, known.id, now)
             home = known.id

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.engine.effects import Agree, Deed, Escalate, Forget, OptIn, OptOut, Page, Relay, Withdraw
+from bot.engine.effects import Agree, Deed, Discard, Escalate, Forget, OptIn, OptOut, Page, Relay, Withdraw
 from bot.hotline.codes import NAMES, code_name
 from bot.hotline.states import QUEUED, Event, State
 from bot.hotline.timers import Timer, lives
@@ -54,7 +54,7 @@ async def apply(
             await move(connection, Event.RAISED, now, theirs, urgent=True)
         case Forget():
             await _forget(connection, conversation_id, now)
-        case OptIn():
+        case OptIn() | Discard():
             pass  # nothing on the hotline waits for it
 
 

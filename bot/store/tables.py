@@ -171,6 +171,17 @@ escalation_line = Table(
     Index("escalation_line_order", "escalation_id", "seq"),
 )
 
+provider_copy = Table(
+    "provider_copy",
+    metadata,
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("handle", LargeBinary, nullable=False),  # ciphertext: how the provider finds what somebody sent
+    _when("due_at", nullable=False),  # when the provider is asked to erase it
+    Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
+    Index("provider_copy_due", "due_at"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -53,6 +53,7 @@ class Listener:
             hint=inbound.locale_hint,
             identifier=has_identifier(inbound.text),
             unreadable=inbound.unreadable,
+            attachments=inbound.attachments,
         )
 
     def _place(self, inbound: Inbound, folded: str) -> Named | None:

@@ -7,7 +7,7 @@ import pytest
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_updates import Arrived
 from bot.errors import InboundRejected, SettingsError
-from bot.message import Address, ChannelName, Location, Tap
+from bot.message import Address, Attached, Attachment, ChannelName, Location, Tap
 from tests.fakes.bot_api import TOKEN
 
 PAYLOADS = Path(__file__).parent.parent / "provider_payloads" / "telegram"
@@ -69,6 +69,25 @@ def test_what_has_no_words_is_unreadable(name: str) -> None:
     _, found = arrived(name)
     assert found.inbound is not None
     assert found.inbound.unreadable
+
+
+@pytest.mark.parametrize(
+    ("name", "attached"),
+    [
+        ("photo", Attachment(Attached.PICTURE, "AgACAgEAAxkBAAIExample2")),  # the largest of its sizes
+        ("photo_with_caption", Attachment(Attached.PICTURE, "AgACAgEAAxkBAAIExample2")),
+        ("photo_as_file", Attachment(Attached.PICTURE, "BQACAgEAAxkBAAIExample")),
+        ("voice", Attachment(Attached.RECORDING, "AwACAgEAAxkBAAIExample")),
+        ("sticker", None),
+        ("text", None),
+        ("location", None),
+    ],
+)
+def test_a_photo_and_a_voice_message_are_named_by_telegrams_id(name: str, attached: Attachment | None) -> None:
+    _, found = arrived(name)
+    assert found.inbound is not None
+    assert found.inbound.attachments == ((attached,) if attached else ())
+    assert "Example" not in repr(found)
 
 
 def test_a_shared_location_is_readable_and_shows_itself_nowhere() -> None:

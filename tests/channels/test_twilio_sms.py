@@ -11,7 +11,19 @@ from twilio.request_validator import RequestValidator
 from bot.channels.twilio_rest import TRY_AGAIN_AFTER, TRY_AGAIN_AFTER_WRONG_TOKEN
 from bot.channels.twilio_sms import Reported, TwilioSms
 from bot.errors import ChannelError, InboundRejected, SettingsError
-from bot.message import Address, ChannelName, Inbound, Outbound, Receipt, Refused, RefusedBecause, Sent, TryAgain
+from bot.message import (
+    Address,
+    Attached,
+    Attachment,
+    ChannelName,
+    Inbound,
+    Outbound,
+    Receipt,
+    Refused,
+    RefusedBecause,
+    Sent,
+    TryAgain,
+)
 from tests.fakes.twilio_rest import ACCOUNT, AUTH_TOKEN, NUMBER, STARTS, STOPS, Refusal, Twilio
 
 PAYLOADS = Path(__file__).parent.parent / "provider_payloads" / "twilio"
@@ -68,6 +80,40 @@ def test_a_picture_without_words_is_unreadable_and_its_words_are_words() -> None
     assert heard("mms").unreadable
     assert heard("mms_with_words").text == "este papel"
     assert not heard("mms_with_words").unreadable
+
+
+def test_what_comes_with_a_text_is_named_by_twilios_two_ids_and_never_by_an_address_to_call() -> None:
+    (picture,) = heard("mms").attachments
+    assert picture == Attachment(Attached.PICTURE, f"MM{3:032d}/ME{3:032d}", erasable=True)
+    assert picture.handle not in repr(heard("mms"))
+    assert len(heard("mms_with_words").attachments) == 1
+    assert heard("sms").attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "attached"),
+    [
+        ("image/png", Attached.PICTURE),
+        ("IMAGE/HEIC", Attached.PICTURE),
+        ("audio/ogg; codecs=opus", Attached.RECORDING),
+        ("video/mp4", Attached.OTHER),
+        ("text/x-vcard", Attached.OTHER),
+        ("", Attached.OTHER),
+    ],
+)
+def test_every_kind_of_file_is_told_apart(kind: str, attached: Attached) -> None:
+    body = payload("mms").replace(b"image%2Fjpeg", urlencode({"": kind})[1:].encode())
+    found = twilio_sms().receive(body, signed(body))
+    assert found is not None
+    assert [attachment.kind for attachment in found.attachments] == [attached]
+
+
+@pytest.mark.parametrize("count", ["x", "-1", "\u00b2", "99999"])
+def test_a_count_of_files_nobody_documented_names_none_that_are_not_there(count: str) -> None:
+    body = payload("mms").replace(b"NumMedia=1", urlencode({"NumMedia": count}).encode())
+    found = twilio_sms().receive(body, signed(body))
+    assert found is not None
+    assert len(found.attachments) <= 1
 
 
 def test_an_empty_text_is_a_message_without_words() -> None:
@@ -252,6 +298,31 @@ async def test_a_number_that_said_stop_gets_nothing(twilio: Twilio, sms: TwilioS
 
 async def test_a_body_over_the_limit_is_our_fault(twilio: Twilio, sms: TwilioSms) -> None:
     assert await sms.send(SAM, Outbound("x" * 1601)) == Refused(RefusedBecause.OUR_FAULT)
+
+
+HANDLE = f"MM{7:032x}/ME{8:032x}"
+
+
+async def test_a_file_is_erased_at_twilio_and_one_that_is_gone_already_counts_as_erased(
+    twilio: Twilio, sms: TwilioSms
+) -> None:
+    twilio.media[HANDLE] = ("image/jpeg", b"x")
+    assert await sms.erase(HANDLE)
+    assert twilio.media == {}
+    assert await sms.erase(HANDLE)
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 503])
+async def test_a_file_twilio_did_not_erase_is_still_to_be_erased(twilio: Twilio, sms: TwilioSms, status: int) -> None:
+    twilio.media[HANDLE] = ("image/jpeg", b"x")
+    twilio.refuses_media = status
+    assert not await sms.erase(HANDLE)
+
+
+async def test_a_twilio_that_is_away_has_erased_nothing(unused_tcp_port: int) -> None:
+    sms = twilio_sms(base_url=f"http://127.0.0.1:{unused_tcp_port}")
+    assert not await sms.erase(HANDLE)
+    await sms.aclose()
 
 
 async def test_a_twilio_that_is_away_is_tried_again(unused_tcp_port: int) -> None:

@@ -7,7 +7,7 @@ from bot.engine.effects import AskConsent, Escalate, Kind, Notice, Refer, Say
 from bot.engine.heard import Word
 from bot.engine.respond import respond
 from bot.engine.script import PERSON
-from bot.message import LegalStatus
+from bot.message import Attached, LegalStatus
 from tests.builders import conversation, facts, flow, heard, option, place, script, step, tap
 
 
@@ -92,6 +92,14 @@ def test_a_miss_after_a_good_answer_is_a_first_miss() -> None:
 def test_what_cannot_be_read_says_so() -> None:
     turn = respond(conversation(), heard(unreadable=True), script(), facts())
     assert turn.effects == (Notice(Kind.UNREADABLE), Say(place("work.ask")))
+
+
+def test_a_picture_is_no_misunderstanding() -> None:
+    missed = respond(conversation(), heard("hmm"), script(), facts()).conversation
+    for said in (heard(unreadable=True, attached=Attached.PICTURE), heard("this?", attached=Attached.RECORDING)):
+        turn = respond(missed, said, script(), facts())
+        assert turn.conversation.misses == missed.misses
+        assert Notice(Kind.OFFER_PERSON) not in turn.effects
 
 
 def test_words_that_point_to_a_topic_lead_there() -> None:

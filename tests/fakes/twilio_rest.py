@@ -64,6 +64,9 @@ class Twilio:
     url: str = ""
     messages_url: str = ""  # the webhook that is set at the number
     proxied: tuple[str, str] = ("", "")  # a public address, and where it leads to
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # by its two ids: what kind, and what is in it
+    media_calls: list[str] = field(default_factory=list)  # what was asked about them, the address after the method
+    refuses_media: int = 0  # a status every such call is answered with
 
     def __post_init__(self) -> None:
         self._sids = itertools.count(1)
@@ -77,6 +80,9 @@ class Twilio:
         routes = [
             Route(f"{account}/Messages.json", self._create, methods=["POST"]),
             Route(f"{account}.json", self._account, methods=["GET"]),
+            Route(f"{account}/Messages/{{message}}/Media/{{media}}", self._fetch_media, methods=["GET"]),
+            Route(f"{account}/Messages/{{message}}/Media/{{media}}.json", self._delete_media, methods=["DELETE"]),
+            Route("/store/{message}/{media}", self._stored_media, methods=["GET"]),
         ]
         async with serving(Starlette(routes=routes)) as self.url:
             try:
@@ -107,6 +113,24 @@ class Twilio:
         assert answer.status_code == 200, answer.status_code
         said = said_in(answer)
         return [] if sender in self.opted_out else said
+
+    async def sends(
+        self, sender: str, *files: tuple[str, bytes], body: str = "", channel: str = ""
+    ) -> tuple[list[str], list[str]]:
+        """A person sends files, as (kind, bytes); returns what their telephone shows next, and the files' ids."""
+        sid = f"MM{next(self._sids):032x}"
+        ids = [f"{sid}/ME{next(self._sids):032x}" for _ in files]
+        self.media |= dict(zip(ids, files, strict=True))
+        more = {"NumMedia": str(len(files))}
+        for at, (id_, (kind, _)) in enumerate(zip(ids, files, strict=True)):
+            message, _, media = id_.partition("/")
+            more[f"MediaContentType{at}"] = kind
+            more[f"MediaUrl{at}"] = (
+                f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Messages/{message}/Media/{media}"
+            )
+        answer = await self.post(self.messages_url, self.form(channel + sender, body, sid=sid, **more))
+        assert answer.status_code == 200, answer.status_code
+        return said_in(answer), ids
 
     async def report(self, text: Text, status: str, error: str = "") -> int:
         """Tell how far a text has come, as its sender asked to be told."""
@@ -160,6 +184,38 @@ class Twilio:
         if self.hanging:
             await self._released.wait()
         return JSONResponse(self._resource(text), 201)
+
+    def _asked_for(self, request: Request) -> str:
+        """Which file a call is about; refuses what Twilio refuses."""
+        self.media_calls.append(f"{request.method} {request.url.path}")
+        self._admit(request)
+        if self.refuses_media:
+            raise Refusal(self.refuses_media, 20500, "Internal")
+        id_ = f"{request.path_params['message']}/{request.path_params['media']}"
+        if id_ not in self.media:
+            raise Refusal(404, 20404, f"The requested resource {request.url.path} was not found")
+        return id_
+
+    async def _fetch_media(self, request: Request) -> Response:
+        """Where the file lies: an address of its own, good for a while, that wants no password and refuses one."""
+        try:
+            id_ = self._asked_for(request)
+        except Refusal as refusal:
+            return refusal.response()
+        return Response(status_code=307, headers={"Location": f"{self.url}/store/{id_}?Signature=good-for-a-while"})
+
+    async def _stored_media(self, request: Request) -> Response:
+        if request.headers.get("authorization") or request.query_params.get("Signature") != "good-for-a-while":
+            return Response("AuthorizationQueryParametersError", 400)
+        kind, content = self.media["{message}/{media}".format(**request.path_params)]
+        return Response(content, media_type=kind)
+
+    async def _delete_media(self, request: Request) -> Response:
+        try:
+            del self.media[self._asked_for(request)]
+        except Refusal as refusal:
+            return refusal.response()
+        return Response(status_code=204)
 
     def _admit(self, request: Request) -> None:
         if request.path_params["account"] != ACCOUNT:

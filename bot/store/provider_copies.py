@@ -1,0 +1,79 @@
+"""Copies that providers keep of what people sent: which are still to be erased there.
+
+A row says nothing about a person or a conversation, so it outlives both: DELETE erases them at once, and the provider's
+copy as soon as the provider does it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Interval, cast, delete, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.message import Attachment, ChannelName
+from bot.store.database import Database
+from bot.store.privacy import Vault
+from bot.store.tables import provider_copy
+
+FIRST_RETRY = timedelta(minutes=1)  # doubled with every attempt ...
+LAST_RETRY = timedelta(hours=1)  # ... up to this, for ever: a copy is forgotten only when it is gone
+DOUBLINGS = 10
+
+copy = provider_copy.c
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One thing a provider still has."""
+
+    id: UUID
+    channel: ChannelName
+    handle: str = field(repr=False)
+    attempts: int
+
+
+class ProviderCopies:
+    """Everything that providers are still to erase."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def take_due(self, now: datetime, most: int) -> tuple[Copy, ...]:
+        """Claim what is due; it comes back by itself, later each time, until it is reported as erased."""
+        due = select(copy.id).where(copy.due_at <= now).order_by(copy.due_at).limit(most)
+        wait = FIRST_RETRY * func.power(2, func.least(copy.attempts, DOUBLINGS))
+        later = literal(now) + cast(func.least(wait, LAST_RETRY), Interval)
+        claimed = (
+            update(provider_copy)
+            .where(copy.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
+            .values(due_at=later, attempts=func.least(copy.attempts + 1, 1000))
+            .returning(copy.id, copy.channel, copy.handle, copy.attempts)
+        )
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(claimed)).all()
+        return tuple(
+            Copy(row.id, ChannelName(row.channel), self._opened(row.handle, row.id), row.attempts) for row in rows
+        )
+
+    async def erased(self, ids: Sequence[UUID]) -> None:
+        """Forget copies that are gone."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(provider_copy).where(copy.id.in_(ids)))
+
+    def _opened(self, handle: bytes, row: UUID) -> str:
+        return self._vault.open(handle, table="provider_copy", column="handle", row=row.bytes).decode()
+
+
+async def note_copies(
+    connection: AsyncConnection, vault: Vault, channel: str, attachments: Sequence[Attachment], now: datetime
+) -> None:
+    """Note, inside the caller's transaction, what the provider is to erase."""
+    for attachment in attachments:
+        if attachment.erasable:
+            id_ = uuid4()
+            handle = vault.seal(attachment.handle.encode(), table="provider_copy", column="handle", row=id_.bytes)
+            row = {"id": id_, "channel": channel, "handle": handle, "due_at": now}
+            await connection.execute(insert(provider_copy).values(row))
