@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+from bot.content import shipped
 from bot.engine.conversation import Asked, Conversation
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
@@ -298,14 +299,23 @@ _INDENTED = {
 FLOWS = {name: dedent(text).lstrip("\n") for name, text in _INDENTED.items()}  # the smallest whole content
 
 
-def write_flows(root: Path, changed: Mapping[str, str | None] | None = None) -> Path:
+def write_flows(root: Path, changed: Mapping[str, str | bytes | None] | None = None) -> Path:
     """Write the smallest content, with some files changed, added, or (None) left out."""
     for name, text in {**FLOWS, **(changed or {})}.items():
         if text is not None:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return root
+
+
+def drawn(at: str, name: str = "warrant", alt: str = "A paper.") -> dict[str, bytes | str]:
+    """A shipped drawing under another name, and its words; `at` is the topic file that shows it."""
+    return {
+        at: FLOWS[at].replace("cite: [const-4]", f"picture: {name}"),
+        f"pictures/{name}.png": (shipped() / "pictures" / "judge_warrant.png").read_bytes(),
+        "pictures.yaml": f"{name}: {{alt: {alt}}}\n",
+    }
 
 
 def edited(name: str, old: str, new: str) -> dict[str, str]:

@@ -78,7 +78,9 @@ def _box(box: Box, tops: dict[int, int]) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    """What JSON does not know by itself: our own values, and days."""
+    """What JSON does not know by itself: our own values, drawings and days."""
+    if isinstance(value, bytes):
+        return list(value)
     if is_dataclass(value):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     return str(value)

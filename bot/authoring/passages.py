@@ -73,6 +73,8 @@ class Passage:
     wordings: tuple[Wording, ...]
     options: tuple[Led, ...]
     by_sms: tuple[Wording, ...]  # whole messages, as they go out
+    alt: str  # what its picture shows, in English; "" for a step without one
+    png: bytes
     rests_on: tuple[str, ...]  # source ids
     look_again: str
     is_overdue: bool
@@ -96,6 +98,8 @@ def passage(node: Node, reading: Reading) -> Passage:
         wordings=tuple(_wordings(step, reading)),
         options=tuple(found for is_chosen, found in led if is_chosen),
         by_sms=tuple(_by_sms(step, reading)),
+        alt=step.alt,
+        png=reading.subject.content.pictures[step.picture.name].png if step.picture else b"",
         rests_on=step.cite,
         look_again=look_again,
         is_overdue=is_overdue,

@@ -80,7 +80,8 @@ class Handset:
     def _receive(self, outbound: Outbound) -> None:
         text = outbound.text
         if self.channel.capabilities.markup:
-            text = Markup(text)  # noqa: S704  # escaped already, by the one function that makes markup
+            near = text.replace("</blockquote>\n\n", "</blockquote>\n")  # a page begins a new line there by itself
+            text = Markup(near)  # noqa: S704  # escaped already, by the one function that makes markup
         self._show(Bubble(False, text, self.locale, outbound.buttons, self._cost(outbound.text), outbound.picture))
 
     def _show(self, bubble: Bubble) -> None:

@@ -12,7 +12,7 @@ from bot.speech.catalogs import Catalogs
 from tests.authoring.subjects import Entries, subject, write_catalog
 from tests.builders import TODAY
 
-Changed = Mapping[str, str | None]
+Changed = Mapping[str, str | bytes | None]
 
 
 def written(

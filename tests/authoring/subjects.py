@@ -38,7 +38,7 @@ SPANISH: dict[str | tuple[str, str], str] = {
 
 def subject(
     root: Path,
-    changed: Mapping[str, str | None] | None = None,
+    changed: Mapping[str, str | bytes | None] | None = None,
     *,
     spanish: Entries | None = None,
 ) -> Subject:

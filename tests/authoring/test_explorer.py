@@ -20,7 +20,7 @@ from bot.service.clock import Clock
 from bot.service.shelf import Shelf
 from bot.settings import load
 from tests.authoring.subjects import Entries, named, subject
-from tests.builders import TODAY, edited
+from tests.builders import TODAY, drawn, edited
 
 DAYS = (date(2022, 1, 10), date(2022, 9, 1), date(2024, 1, 10), TODAY)
 WITHOUT_IT = (date(2022, 9, 1), date(2025, 1, 20), date(2025, 6, 1), TODAY)  # days on which the memo protects nobody
@@ -177,6 +177,13 @@ def test_a_screen_is_felled_by_one_small_change(
 ) -> None:
     found = [str(problem) for problem in named("bad_screens")(subject(tmp_path, changed, spanish=spanish))]
     assert any(said in problem for problem in found), "\n".join(found) or "nothing was found"
+
+
+def test_a_text_too_long_to_stand_below_a_picture_is_found_on_its_screen(tmp_path: Path) -> None:
+    changed = drawn(DOOR)
+    changed[DOOR] = str(changed[DOOR]).replace("Do not open the door.", "Stay calm. " * 95 + "\n    sms: Stay calm.")
+    found = [str(problem) for problem in named("bad_screens")(subject(tmp_path, changed))]
+    assert any("This takes 1044 letters below a picture; 1024 are the most" in problem for problem in found), found
 
 
 def test_a_past_step_in_the_present_tense_is_found_on_its_screen(tmp_path: Path) -> None:

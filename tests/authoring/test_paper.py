@@ -9,6 +9,7 @@ import pytest
 from bot.authoring.paper import Sheet, pdf
 from bot.errors import KyrError
 from tests.authoring.papers import written
+from tests.builders import drawn
 
 DOOR = "Do not open the door."
 SPOKEN = {
@@ -65,6 +66,13 @@ def test_every_step_has_its_bookmark_and_the_drawing_its_words(tmp_path: Path) -
     for heading in ("door.first", "door.paper", "Sources", "Signature"):
         assert heading.encode() in shown
     assert b"1 They have a paper -> [2 paper]" in shown
+
+
+def test_a_picture_is_printed_with_its_step_and_told_to_screen_readers(tmp_path: Path) -> None:
+    shown = unpacked(pdf([written(tmp_path, changed=drawn("topics/door.yaml"))], Sheet.LETTER))
+    assert b"/Subtype/Image" in shown
+    assert b"/Alt(A paper.)" in shown
+    assert b"/Subtype/Image" not in unpacked(pdf([written(tmp_path / "plain")], Sheet.LETTER))
 
 
 @pytest.mark.parametrize(("sheet", "width"), [(Sheet.LETTER, b"612"), (Sheet.A4, b"595.27")])

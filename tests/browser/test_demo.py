@@ -113,6 +113,24 @@ async def test_the_phone_stays_at_its_newest_message(database_url: str, eyes: Ey
         await expect(demo.phone.locator(".bubble").last).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+async def test_a_paper_at_the_door_is_compared_with_a_picture(database_url: str, eyes: Eyes, size: str) -> None:
+    options = {"viewport": PHONE} if size == "phone" else {}
+    async with room(database_url) as here, eyes.window(here.url, **options) as page:
+        demo = Demo(here, page)
+        await page.goto("/demo")
+        await demo.types("la migra está en la puerta")
+        for label, name in (("They showed a paper", "two_papers"), ("A judge signed it", "judge_warrant")):
+            await demo.presses(demo.button(label))
+            drawing = here.app.talk.content.pictures[name].drawing
+            picture = demo.phone.get_by_role("img", name=here.spanish(drawing.alt))
+            await expect(picture).to_be_visible()
+            await expect(picture).to_have_js_property("complete", True)
+            assert await picture.evaluate("found => found.naturalWidth > 0")
+        assert await eyes.serious(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 async def test_everybody_can_use_the_demo(database_url: str, eyes: Eyes, scheme: str, size: str) -> None:

@@ -2,7 +2,7 @@ import io
 from textwrap import dedent
 
 from bot.content import load, shipped
-from bot.content.extract import extract_flow, extract_names, extract_notes
+from bot.content.extract import extract_flow, extract_names, extract_notes, extract_pictures
 from tests.builders import FLOWS
 
 
@@ -35,6 +35,12 @@ def test_what_people_call_an_instrument_is_translated_and_its_title_is_not() -> 
     text = "memo-1:\n  title: A long title\n  name: the 2021 rules\nmemo-2:\n  title: Another\n"
     found = list(extract_names(io.BytesIO(text.encode()), (), (), {}))
     assert found == [(3, "gettext", "the 2021 rules", ["what people call memo-1"])]
+
+
+def test_what_a_drawing_shows_is_translated() -> None:
+    text = "warrant:\n  alt: A paper.\n"
+    found = list(extract_pictures(io.BytesIO(text.encode()), (), (), {}))
+    assert found == [(2, "gettext", "A paper.", ["what the drawing warrant shows"])]
 
 
 def test_every_sentence_of_the_shipped_flows_is_extracted() -> None:

@@ -91,7 +91,7 @@ def test_every_step_is_said_in_spanish(place: Place, voice: Voice, shipped: Cont
     assert step is not None
     if shipped.volatilities[place] is Volatility.A:  # moves from week to week: English only, until a translator signs
         return
-    said = [(step.say, ""), (step.sms, "sms"), (step.show, ""), (step.forward, "")]
+    said = [(step.say, ""), (step.sms, "sms"), (step.show, ""), (step.forward, ""), (step.alt, "")]
     said += [(option.text, "button") for option in step.options]
     assert [text for text, role in said if text and voice.catalogs.find("es", text, role) is None] == []
 

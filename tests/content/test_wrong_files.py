@@ -11,6 +11,7 @@ from bot.errors import ContentError
 from tests.builders import FLOWS, edited, write_flows
 
 DOOR, MEMO, MENU = "topics/door.yaml", "topics/memo.yaml", "topics/menu.yaml"
+PICTURES = "pictures.yaml"
 
 
 def problems(root: Path, changed: Mapping[str, str | None]) -> list[str]:
@@ -187,6 +188,30 @@ BROKEN = {
     "a list that is none": (
         edited(DOOR, "cite: [const-4]", "cite: const-4"),
         f"{DOOR}:9: `cite` must be a list.",
+    ),
+    "a picture that nobody has drawn": (
+        edited(DOOR, "cite: [const-4]", "picture: warrant"),
+        f"{DOOR}:9: There is no picture `warrant`. Add it to pictures.yaml, with `alt:`.",
+    ),
+    "a picture of another name": (
+        edited(DOOR, "cite: [const-4]", "picture: warrent") | {PICTURES: "warrant: {alt: A paper.}\n"},
+        f"{PICTURES}:1: `warrant` has no drawing. Put it into pictures/, as a PNG of this name.",
+    ),
+    "a picture that nobody has put into words": (
+        {PICTURES: "warrant:\n  altt: A paper.\n"},
+        f"{PICTURES}:1: `alt` is missing. Add `alt:`.",
+    ),
+    "a picture with empty words": (
+        {PICTURES: 'warrant:\n  alt: ""\n'},
+        f"{PICTURES}:2: `alt` is empty. Fill it or remove the line.",
+    ),
+    "a picture that is none": (
+        {PICTURES: "warrant: {alt: A paper.}\n", "pictures/warrant.png": "<svg/>"},
+        f"{PICTURES}:1: `warrant` is not a PNG. Save it as PNG",
+    ),
+    "a picture without a text": (
+        edited(DOOR, "say: Look for the name of a judge.", "picture: warrant"),
+        f"{DOOR}:14: A picture comes with a text, which is missing. Add `say:`",
     ),
     "a truth value that is none": (
         edited(DOOR, "urgent: true", "urgent: very"),

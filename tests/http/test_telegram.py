@@ -42,6 +42,20 @@ async def test_a_person_starts_chooses_a_language_and_reaches_what_to_do_at_the_
         assert await lived_in.unsettled() == 0
 
 
+async def test_a_paper_is_shown_as_a_picture_and_the_buttons_below_it_work(database_url: str) -> None:
+    async with house(database_url) as lived_in:
+        api = lived_in.api
+        card, *_ = await said(lived_in, api.says(SAM, "la migra está en la puerta"))
+        (two,) = await said(lived_in, api.taps(card, lived_in.label("They showed a paper", "es")))
+        assert two.photo == ("kyr.png", lived_in.app.talk.content.pictures["two_papers"].png)
+        assert lived_in.step("ice_door.paper", "es") in two.text
+
+        (marks,) = await said(lived_in, api.taps(two, lived_in.label("A judge signed it", "es")))
+        assert marks.photo == ("kyr.png", lived_in.app.talk.content.pictures["judge_warrant"].png)
+        assert len(api.answered_taps) == 2
+        assert await lived_in.unsettled() == 0
+
+
 async def test_an_old_button_still_leads_where_it_says_in_the_language_it_is_written_in(database_url: str) -> None:
     async with house(database_url) as lived_in:
         api = lived_in.api

@@ -17,8 +17,8 @@ from bot.engine.effects import (
     Referred,
     Say,
 )
-from bot.engine.script import Script
-from bot.message import Capabilities, Outbound, Tap
+from bot.engine.script import Drawing, Script
+from bot.message import Capabilities, Outbound, Picture, Tap
 from bot.speech.catalogs import Catalogs
 from bot.speech.render import render
 from bot.speech.segments import count
@@ -26,7 +26,8 @@ from bot.speech.sentences import SENTENCES
 from bot.speech.voice import Helpline, Voice, dial
 from tests.builders import flow, menu, option, place, step
 
-TELEGRAM = Capabilities(buttons=True, markup=True)
+TELEGRAM = Capabilities(buttons=True, markup=True, pictures=True)
+WHATSAPP = Capabilities(characters=1600)
 SMS = Capabilities(segments=True, characters=1600)
 DOOR = step(
     "door.first",
@@ -39,6 +40,7 @@ SPANISH = {
     ("sms", "Do not open the door."): "No abra.",
     ("button", "They have a paper"): "Tienen un papel",
     ("", "I do not consent."): "No doy permiso.",
+    ("", "A paper & a judge."): "Un papel y un juez.",
 }
 
 
@@ -158,6 +160,39 @@ def test_english_to_hold_up_is_followed_by_what_it_means() -> None:
     (outbound,) = shown(Say(place("door.card")), locale="es", by=by)
     assert "<blockquote>I do not consent.</blockquote>" in outbound.text
     assert "No doy permiso." in outbound.text
+
+
+def with_drawing(sms: str = "") -> Voice:
+    drawn = replace(step("door.look", "Look at it.", sms=sms), picture=Drawing("warrant", "A paper & a judge."))
+    return voice(replace(drawn, show="I do not consent."))
+
+
+def test_a_picture_comes_with_its_text_and_is_named_in_the_persons_language() -> None:
+    (outbound,) = shown(Say(place("door.look")), locale="es", by=with_drawing())
+    assert outbound.picture == Picture("warrant", "Un papel y un juez.")
+    assert "juez" not in outbound.text
+
+
+def test_where_no_picture_can_be_shown_it_is_told_right_below_the_text() -> None:
+    (outbound,) = render((Say(place("door.look")),), "es", WHATSAPP, with_drawing())
+    assert outbound.picture is None
+    assert "Look at it.\nUn dibujo" not in outbound.text  # this small catalog has no word for it
+    assert outbound.text.startswith("Look at it.\nA drawing: Un papel y un juez.\n")
+
+
+def test_where_markup_meets_no_picture_the_words_are_escaped() -> None:
+    (outbound,) = render((Say(place("door.look")),), "en", Capabilities(buttons=True, markup=True), with_drawing())
+    assert "A drawing: A paper &amp; a judge." in outbound.text
+
+
+def test_a_text_message_tells_the_picture_unless_its_own_wording_says_all() -> None:
+    assert "A drawing: A paper & a judge." in said(Say(place("door.look")), by=with_drawing())[0]
+    assert "drawing" not in said(Say(place("door.look")), by=with_drawing(sms="A court? A judge?"))[0]
+
+
+def test_a_page_only_in_english_tells_its_picture_in_english() -> None:
+    (outbound,) = shown(Say(place("door.look"), in_english=True), locale="es", by=with_drawing())
+    assert outbound.picture == Picture("warrant", "A paper & a judge.")
 
 
 def test_the_language_menu_names_each_language_in_itself() -> None:

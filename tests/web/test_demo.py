@@ -1,6 +1,7 @@
 """The demo's page over HTTP: off unless asked for, a phone that talks to the bot, a day that can be pretended."""
 
 import asyncio
+import re
 
 import httpx
 
@@ -21,7 +22,7 @@ async def until(client: httpx.AsyncClient, words: str) -> None:
 
 async def test_the_demo_does_not_exist_unless_it_is_asked_for(database_url: str) -> None:
     async with room(database_url, demo=False) as here, here.stranger() as stranger:
-        for path in ("/demo", "/demo/phone", "/demo/events"):
+        for path in ("/demo", "/demo/phone", "/demo/events", "/demo/pictures/two_papers.png"):
             assert (await stranger.get(path)).status_code == 404
         assert (await stranger.post("/demo/say", data={"text": "hola"})).status_code == 404
 
@@ -54,6 +55,23 @@ async def test_pressing_a_button_says_its_label_and_is_answered(database_url: st
         shown = await phone(visitor)
         assert "Talk with a person" in shown
         assert "A volunteer can write with you here." in shown
+
+
+async def test_the_phone_shows_a_picture_with_its_words_and_text_messages_do_not(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        for say in ({"text": "hola"}, {"tap": "es|ice_door|at_door|paper"}):
+            await visitor.post("/demo/say", data=say)
+        source, alt = re.findall(r'<img class="picture" src="([^"]+)" alt="([^"]+)"', await phone(visitor))[0]
+        assert alt.startswith("Dos papeles.")
+        picture = await visitor.get(source)
+        assert picture.headers["content-type"] == "image/png"
+        assert picture.content == here.app.talk.content.pictures["two_papers"].png
+        assert (await visitor.get("/demo/pictures/nothing.png")).status_code == 404
+        await visitor.post("/demo/look", data={"look": "sms"})
+        for text in ("la migra está en la puerta", "1"):
+            await visitor.post("/demo/say", data={"text": text})
+        assert "<img" not in await phone(visitor)
 
 
 async def test_a_pretended_day_changes_what_the_memo_is_worth(database_url: str) -> None:
