@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.referrals.lines import FRESH, Line, LineKind, Role
 
 SOON = timedelta(days=14)  # so many days before its call is too old, a line is due again
+MOVED = ("check", "verified_on", "verified_by", "dead_on", "dead_by")  # the columns of a row that a call changes
 
 
 class Heard(StrEnum):
@@ -34,6 +35,12 @@ class Call:
     on: date
     role: Role
     heard: Heard
+    taken_back: bool = False  # on the same day, by whoever said it by mistake
+
+
+def may_take_back(call: Call, role: Role, today: date) -> bool:
+    """A mistake can be taken back on its day: by a coordinator whoever made it, by a volunteer one of a volunteer's."""
+    return call.on == today and not call.taken_back and (role is not Role.VOLUNTEER or call.role is Role.VOLUNTEER)
 
 
 def after_call(line: Line, call: Call) -> Line:
@@ -44,6 +51,8 @@ def after_call(line: Line, call: Call) -> Line:
             if line.dead_on is None or call.role is not Role.VOLUNTEER:
                 return replace(called, dead_on=None, dead_by=None)
             return called
+        case Heard.DEAD if line.dead_by is not None and call.role is Role.VOLUNTEER:
+            return line  # what a coordinator has confirmed, no volunteer opens again by repeating it
         case Heard.DEAD:
             return replace(line, dead_on=call.on, dead_by=call.role)
         case Heard.ALIVE:

@@ -1,12 +1,13 @@
 """The round of calls: what somebody heard on a line takes effect at once, and a coordinator looks after the rest."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.hotline.roster import Role as OnRoster
 from bot.hotline.roster import Volunteer
 from bot.referrals import Line, Role
-from bot.referrals.calls import Call, Due, Heard, due_list
+from bot.referrals.calls import Call, Due, Heard, due_list, may_take_back
 from bot.service.clock import Clock
 from bot.service.directory import Directory
 from bot.store.referrals import Referrals, Review
@@ -39,9 +40,9 @@ class Round:
         """What to call next, the most pressing first."""
         return due_list(lines, self.today(), state)
 
-    async def history(self, id_: str) -> tuple[Call, ...]:
-        """What was heard on a line, the newest first."""
-        return await self.referrals.calls(id_)
+    async def history(self, lines: Sequence[Line]) -> Mapping[str, tuple[Call, ...]]:
+        """What was heard on each of some lines, the newest first."""
+        return await self.referrals.calls(*(line.id for line in lines))
 
     async def call(self, volunteer: Volunteer, id_: str, heard: Heard) -> bool:
         """Keep what somebody heard; False when they may not say so, or there is no such line."""
@@ -51,6 +52,17 @@ class Round:
         told = await self.referrals.call(id_, Call(self.today(), ROLES[volunteer.role], heard))
         await self._look_again()
         return told is not None
+
+    async def take_back(self, volunteer: Volunteer, id_: str) -> bool:
+        """Let a line stand as before its last call of today; False when that was not theirs to take back."""
+        told = await self.referrals.take_back(id_, ROLES[volunteer.role], self.today())
+        await self._look_again()
+        return told is not None
+
+    def can_take_back(self, volunteer: Volunteer, calls: Sequence[Call]) -> bool:
+        """Say whether the last of a line's calls can be taken back by somebody today."""
+        last = next((call for call in calls if not call.taken_back), None)
+        return last is not None and may_take_back(last, ROLES[volunteer.role], self.today())
 
     async def reviews(self) -> tuple[Review, ...]:
         """Rows of an import that wait for a coordinator."""

@@ -9,6 +9,8 @@ from babel import Locale, UnknownLocaleError
 
 ALIASES = {"tl": "fil", "prs": "fa_AF", "hat": "ht", "iw": "he", "in": "id", "mo": "ro", "cmn": "zh"}
 TRADITIONAL = ("TW", "HK", "MO")
+OWN_NAME = frozenset({"fa_AF"})  # Dari, not Persian as spoken in Afghanistan
+UNNAMED = {"kar": "Karen"}  # languages for which the tables of names have none
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "fa_AF", "ps", "ur", "pa_Arab", "he"})
 
 
@@ -36,10 +38,14 @@ def own_name(locale: str) -> str:
 
 def language_name(language: str, locale: str) -> str:
     """Name a language in another one, `Spanish` or `español`; without the script or country where it is not needed."""
-    try:
-        return Locale.parse(language).get_language_name(locale) or language
-    except (UnknownLocaleError, ValueError):
-        return language
+    code = language if language in OWN_NAME else language.split("_")[0]
+    for named_in in (locale, "en"):
+        try:
+            if name := Locale.parse(named_in).languages.get(code):
+                return str(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return UNNAMED.get(code, language)
 
 
 def is_right_to_left(locale: str) -> bool:

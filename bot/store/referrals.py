@@ -7,14 +7,16 @@ once wait for each other.
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.referrals import Line, Role
 from bot.referrals.arrival import Doubt
-from bot.referrals.calls import Call, Heard, after_call
+from bot.referrals.calls import MOVED, Call, Heard, after_call, may_take_back
 from bot.referrals.cells import read_line, write_line
 from bot.store.database import Database
 from bot.store.tables import referral, referral_book, referral_call, referral_review
@@ -73,16 +75,35 @@ class Referrals:
                 return None
             told = after_call(line, call)
             await connection.execute(update(referral).where(referral.c.id == id_).values(cells=write_line(told)))
+            before = {column: cell for column, cell in write_line(line).items() if column in MOVED}
             kept = {"referral_id": id_, "day": call.on, "role": call.role.value, "heard": call.heard.value}
-            await connection.execute(insert(referral_call).values(kept))
+            await connection.execute(insert(referral_call).values(kept | {"before": before}))
             return told
 
-    async def calls(self, id_: str) -> tuple[Call, ...]:
-        """What was heard when a line was called, the newest first."""
-        statement = select(referral_call).where(referral_call.c.referral_id == id_).order_by(referral_call.c.id.desc())
+    async def take_back(self, id_: str, role: Role, today: date) -> Line | None:
+        """Let a line stand as it did before its last call; None when there is none that this role may take back."""
         async with self._database.begin() as connection:
-            rows = await connection.execute(statement)
-            return tuple(Call(row.day, Role(row.role), Heard(row.heard)) for row in rows)
+            await _raise_version(connection)
+            last = (await connection.execute(_calls_of([id_]).where(~referral_call.c.taken_back).limit(1))).first()
+            line = await _one(connection, id_)
+            if last is None or line is None or not last.before or not may_take_back(_call(last), role, today):
+                return None
+            cells = write_line(line) | last.before
+            told = read_line(cells)
+            assert isinstance(told, Line)  # noqa: S101  # both halves were lines
+            await connection.execute(update(referral).where(referral.c.id == id_).values(cells=cells))
+            await connection.execute(
+                update(referral_call).where(referral_call.c.id == last.id).values(taken_back=True, before=None)
+            )
+            return told
+
+    async def calls(self, *ids: str) -> Mapping[str, tuple[Call, ...]]:
+        """What was heard when lines were called, the newest first; a line nobody called is not among them."""
+        found: dict[str, list[Call]] = {}
+        async with self._database.begin() as connection:
+            for row in await connection.execute(_calls_of(ids)):
+                found.setdefault(row.referral_id, []).append(_call(row))
+        return {id_: tuple(calls) for id_, calls in found.items()}
 
     async def reviews(self) -> tuple[Review, ...]:
         """Every row that waits for a coordinator."""
@@ -181,6 +202,14 @@ class Arriving:
         if gone:
             self.has_changed = True
             await self._connection.execute(delete(referral).where(referral.c.id.in_(gone)))
+
+
+def _calls_of(ids: Sequence[str]) -> Select[Any]:
+    return select(referral_call).where(referral_call.c.referral_id.in_(ids)).order_by(referral_call.c.id.desc())
+
+
+def _call(row: Row[Any]) -> Call:
+    return Call(row.day, Role(row.role), Heard(row.heard), row.taken_back)
 
 
 async def _raise_version(connection: AsyncConnection) -> None:

@@ -224,6 +224,8 @@ referral_call = Table(
     Column("day", Date, nullable=False),
     Column("role", Text, nullable=False),  # bot.referrals.lines.Role
     Column("heard", Text, nullable=False),  # bot.referrals.calls.Heard
+    Column("taken_back", Boolean, nullable=False, server_default=text("false")),
+    Column("before", JSONB),  # the cells that the call changed, so that a mistake can be taken back
     Index("referral_call_of", "referral_id"),
 )
 

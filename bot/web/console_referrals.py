@@ -1,7 +1,10 @@
 """The console's pages about lines that can help: what they cover, what to call next, and what was heard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -19,7 +22,8 @@ from bot.web.pages import Pages
 from bot.web.sign_in import Door
 from bot.web.state_tiles import HEIGHT, SIDE, TILES, WIDTH
 
-NEXT = 40  # lines to call that are listed at once
+NEXT = 12  # lines to call that are listed at once; a page asked for more shows so many more
+MOST_DIGITS = 5
 EVERYWHERE = "US"
 
 
@@ -32,6 +36,12 @@ class Row:
     named: bool
     languages: str
     history: tuple[Call, ...] = ()
+    can_take_back: bool = False
+
+    @property
+    def last(self) -> Call | None:
+        """The newest call that stands."""
+        return next((call for call in self.history if not call.taken_back), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class ReferralPages:
         covered = coverage(lines, today)
         to_call = self.round.due(lines)
         by_state = {one.state: one for one in covered}
+        listed = [line for line, _ in to_call[: _shown(request)]]
+        told = [line for line in lines if line.id == request.query_params.get("told")]
         return self.pages.page(
             "referrals.html",
             language_of(volunteer, self.pages),
@@ -61,8 +73,11 @@ class ReferralPages:
             total=len(lines),
             fresh=sum(line.is_fresh(today) for line in lines),
             national=len(national(lines, today)),
-            to_call=[self._row(line, volunteer) for line, _ in to_call[:NEXT]],
-            more=max(0, len(to_call) - NEXT),
+            told=await self._rows(told, volunteer),
+            to_call=await self._rows([line for line in listed if line not in told], volunteer),
+            more=max(0, len(to_call) - len(listed)),
+            next=_shown(request) + NEXT,
+            languages={one.state: self._named(one.languages, volunteer) for one in covered},
             reviews=await self.round.reviews(),
             may_decide=volunteer.role is Role.COORDINATOR,
         )
@@ -73,7 +88,7 @@ class ReferralPages:
         if state != EVERYWHERE and state not in STATES:
             return RedirectResponse("/console/referrals", 303)
         lines = [line for line in await self.round.lines() if _is_of(line, state)]
-        rows = [self._row(line, volunteer, await self.round.history(line.id)) for line in lines]
+        rows = await self._rows(lines, volunteer)
         rows.sort(key=lambda row: not row.named)
         return self.pages.page(
             "referrals_state.html",
@@ -82,6 +97,7 @@ class ReferralPages:
             state=state,
             heading=STATES.get(state, ""),
             rows=rows,
+            told=request.query_params.get("told", ""),
             may_decide=volunteer.role is Role.COORDINATOR,
         )
 
@@ -91,9 +107,15 @@ class ReferralPages:
         heard, id_ = str(filled.get("heard", "")), str(filled.get("id", ""))
         if heard not in set(Heard) or not await self.round.call(volunteer, id_, Heard(heard)):
             return self._refuse(volunteer)
-        state = str(filled.get("state", ""))
-        back = f"/console/referrals/{state}" if state in (EVERYWHERE, *STATES) else "/console/referrals"
-        return RedirectResponse(f"{back}#{id_}", 303)
+        return _back(filled, id_)
+
+    async def take_back(self, request: Request, volunteer: Volunteer) -> Response:
+        """Let a line stand as it did before a mistake of today."""
+        filled = await request.form()
+        id_ = str(filled.get("id", ""))
+        if not await self.round.take_back(volunteer, id_):
+            return self._refuse(volunteer)
+        return _back(filled, id_)
 
     async def decide(self, request: Request, volunteer: Volunteer) -> Response:
         """Take a row of an import that waited, or leave the line as it stands."""
@@ -103,10 +125,23 @@ class ReferralPages:
             return self._refuse(volunteer)
         return RedirectResponse("/console/referrals#reviews", 303)
 
-    def _row(self, line: Line, volunteer: Volunteer, history: tuple[Call, ...] = ()) -> Row:
-        today, locale = self.round.today(), language_of(volunteer, self.pages)
-        languages = ", ".join(language_name(language, locale) for language in line.languages)
-        return Row(line, due(line, today), line.may_be_named(today), languages, history)
+    async def _rows(self, lines: Sequence[Line], volunteer: Volunteer) -> list[Row]:
+        today, heard = self.round.today(), await self.round.history(lines)
+        return [
+            Row(
+                line,
+                due(line, today),
+                line.may_be_named(today),
+                self._named(line.languages, volunteer),
+                calls := heard.get(line.id, ()),
+                self.round.can_take_back(volunteer, calls),
+            )
+            for line in lines
+        ]
+
+    def _named(self, languages: Sequence[str], volunteer: Volunteer) -> str:
+        locale = language_of(volunteer, self.pages)
+        return ", ".join(language_name(language, locale) for language in languages)
 
     def _refuse(self, volunteer: Volunteer) -> Response:
         return self.pages.page("coordinators.html", language_of(volunteer, self.pages), status=403, volunteer=volunteer)
@@ -118,9 +153,25 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
     return [
         Route("/console/referrals", door.guarded(page.show), methods=["GET"]),
         form("/console/referrals/call", door.guarded(page.call)),
+        form("/console/referrals/back", door.guarded(page.take_back)),
         form("/console/referrals/review", door.guarded(page.decide)),
         Route("/console/referrals/{state}", door.guarded(page.state), methods=["GET"]),
     ]
+
+
+def _shown(request: Request) -> int:
+    """How many lines to call are listed: so many, or the number that was asked for."""
+    asked = request.query_params.get("shown", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else NEXT
+
+
+def _back(filled: FormData, id_: str) -> Response:
+    """Back to the page somebody came from, at the line they spoke of."""
+    state = str(filled.get("state", ""))
+    told = quote(id_, safe="")
+    if state in (EVERYWHERE, *STATES):
+        return RedirectResponse(f"/console/referrals/{state}?told={told}#{told}", 303)
+    return RedirectResponse(f"/console/referrals?told={told}#told", 303)
 
 
 def _is_of(line: Line, state: str) -> bool:

@@ -104,3 +104,9 @@ def test_by_sms_a_day_or_zone_that_would_double_the_price_is_left_out_or_shorten
     assert "sáb" in explain(referral, "es", spanish, by_sms=False)
     assert count(explain(referral, "es", spanish, by_sms=True)).gsm7
     assert "opens Wed 9:00 AM CST" in said(Reason(Because.OPENS, ZONE, OPENS), by_sms=True)
+
+
+def test_languages_that_few_tables_name_have_a_name_a_person_knows() -> None:
+    assert said(Reason(Because.SPEAKS, "kar")).startswith("speaks Karen · ")
+    assert said(Reason(Because.SPEAKS, "ase")).startswith("speaks American Sign Language · ")
+    assert said(Reason(Because.SPEAKS, "fa_AF")).startswith("speaks Dari · ")

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -69,7 +69,7 @@ async def test_a_dead_line_is_named_no_more_and_a_coordinator_can_bring_it_back(
     assert await referrals.version() == 2
     alive = await referrals.call("one", Call(TODAY, Role.COORDINATOR, Heard.ALIVE))
     assert alive == ONE
-    assert [call.heard for call in await referrals.calls("one")] == [Heard.ALIVE, Heard.DEAD]
+    assert [call.heard for call in (await referrals.calls("one"))["one"]] == [Heard.ALIVE, Heard.DEAD]
 
 
 async def test_a_call_that_is_answered_makes_a_line_fresh_and_does_what_had_to_be_checked(referrals: Referrals) -> None:
@@ -87,7 +87,7 @@ async def test_a_line_nobody_holds_cannot_be_called(referrals: Referrals) -> Non
 async def test_two_calls_at_once_are_both_kept(referrals: Referrals) -> None:
     calls = [Call(TODAY, role, Heard.ANSWERED) for role in (Role.VOLUNTEER, Role.COORDINATOR)]
     await asyncio.gather(*(referrals.call("one", call) for call in calls))
-    assert len(await referrals.calls("one")) == 2
+    assert len((await referrals.calls("one"))["one"]) == 2
     assert await referrals.version() == 3
 
 
@@ -121,4 +121,33 @@ async def test_a_removed_line_takes_its_history_with_it(referrals: Referrals) ->
         assert await arriving.ids() == {"one", "two"}
         await arriving.remove(["one"])
     assert await referrals.find("one") is None
-    assert await referrals.calls("one") == ()
+    assert await referrals.calls("one") == {}
+
+
+async def test_a_mistake_is_taken_back_on_its_day_and_stays_in_the_history(referrals: Referrals) -> None:
+    asked = replace(ONE, check="call first")
+    await bring(referrals, asked)
+    await referrals.call("one", Call(TODAY, Role.COORDINATOR, Heard.ANSWERED))
+    assert await referrals.take_back("one", Role.VOLUNTEER, TODAY) is None, "a coordinator's call is a coordinator's"
+    assert await referrals.take_back("one", Role.COORDINATOR, TODAY + timedelta(days=1)) is None
+    assert await referrals.take_back("one", Role.COORDINATOR, TODAY) == asked
+    assert await referrals.find("one") == asked
+    assert (await referrals.calls("one"))["one"] == (Call(TODAY, Role.COORDINATOR, Heard.ANSWERED, taken_back=True),)
+    assert await referrals.take_back("one", Role.COORDINATOR, TODAY) is None, "there is nothing left to take back"
+
+
+async def test_what_was_taken_back_leaves_what_an_import_brought_since(referrals: Referrals) -> None:
+    await referrals.call("one", Call(TODAY, Role.VOLUNTEER, Heard.DEAD))
+    held = await referrals.find("one")
+    assert held is not None
+    await bring(referrals, replace(held, city="Chicago"))
+    assert await referrals.take_back("one", Role.VOLUNTEER, TODAY) == replace(ONE, city="Chicago")
+
+
+async def test_the_call_before_the_one_taken_back_is_the_next_to_be_taken_back(referrals: Referrals) -> None:
+    await referrals.call("one", Call(TODAY, Role.VOLUNTEER, Heard.DEAD))
+    await referrals.call("one", Call(TODAY, Role.COORDINATOR, Heard.DEAD))
+    confirmed = await referrals.take_back("one", Role.COORDINATOR, TODAY)
+    assert confirmed is not None
+    assert confirmed.dead_by is Role.VOLUNTEER
+    assert await referrals.take_back("one", Role.VOLUNTEER, TODAY) == ONE

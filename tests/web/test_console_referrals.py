@@ -8,7 +8,9 @@ import httpx
 
 from bot.hotline.roster import Role
 from bot.referrals import STATES, Phone
+from bot.referrals import Role as LineRole
 from bot.referrals.arrival import Doubt
+from bot.web.console_referrals import NEXT
 from bot.web.state_tiles import TILES
 from tests.web.room import Person, Room, room
 
@@ -71,7 +73,7 @@ async def test_a_volunteer_may_only_say_that_a_line_is_dead(database_url: str) -
         for heard in ("answered", "alive", "nonsense"):
             refused = await ana.post("/console/referrals/call", data={"id": "nakasec", "heard": heard})
             assert refused.status_code == 403
-        assert await here.app.referrals.calls("nakasec") == ()
+        assert await here.app.referrals.calls("nakasec") == {}
         assert "I called: it answered" not in (await ana.get("/console/referrals")).text
 
 
@@ -96,7 +98,7 @@ async def test_a_stranger_sees_nothing_and_another_site_changes_nothing(database
 async def test_the_map_shows_every_state_and_its_holes(database_url: str) -> None:
     async with room(database_url) as here, coordinator(here) as rosa:
         page = (await rosa.get("/console/referrals")).text
-        assert page.count("<rect") == len(STATES)
+        assert page.count("<rect") == len(STATES) + 5, "and a legend of five colors"
         assert "Guam: 4 of 4 missing" in page
         assert 'style="' not in page, "the policy allows no style of its own"
         for state in ("WY", "IL", "US"):
@@ -124,3 +126,49 @@ async def test_a_row_in_doubt_is_decided_by_a_coordinator(database_url: str) -> 
         await rosa.post("/console/referrals/review", data={"id": "nakasec", "do": "accept"})
         assert await here.app.referrals.find("nakasec") == moved
         assert await here.app.referrals.reviews() == ()
+
+
+async def test_a_volunteer_takes_a_mistake_back_the_same_day(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer() as ana:
+        person = here.person()
+        said = await ana.post("/console/referrals/call", data={"id": "nakasec", "heard": "dead", "state": "US"})
+        assert "a coordinator looks at it" in said.text
+        assert NAKASEC not in await lawyers(person)
+        back = await ana.post("/console/referrals/back", data={"id": "nakasec", "state": "US"})
+        assert "It stands as it did before" in back.text
+        assert "taken back" in back.text
+        assert NAKASEC in await lawyers(person)
+        again = await ana.post("/console/referrals/back", data={"id": "nakasec", "state": "US"})
+        assert again.status_code == 403
+
+
+async def test_what_a_coordinator_said_no_volunteer_takes_back(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer() as ana, coordinator(here) as rosa:
+        await ana.post("/console/referrals/call", data={"id": "nakasec", "heard": "dead"})
+        await rosa.post("/console/referrals/call", data={"id": "nakasec", "heard": "dead"})
+        await ana.post("/console/referrals/call", data={"id": "nakasec", "heard": "dead"})
+        refused = await ana.post("/console/referrals/back", data={"id": "nakasec"})
+        line = await here.app.referrals.find("nakasec")
+        assert line is not None
+        assert line.dead_by is LineRole.COORDINATOR, refused.text
+
+
+async def test_a_call_said_by_mistake_gives_back_what_had_to_be_checked(database_url: str) -> None:
+    async with room(database_url) as here, coordinator(here) as rosa:
+        board = await rosa.post("/console/referrals/call", data={"id": "chirla-larrn", "heard": "answered"})
+        assert "For 90 days it is named" in board.text
+        assert 'id="told"' in board.text
+        await rosa.post("/console/referrals/back", data={"id": "chirla-larrn"})
+        line = await here.app.referrals.find("chirla-larrn")
+        assert line == next(one for one in here.app.talk.content.lines if one.id == "chirla-larrn")
+
+
+async def test_the_list_to_call_grows_when_asked(database_url: str) -> None:
+    async with room(database_url) as here, coordinator(here) as rosa:
+        first = (await rosa.get("/console/referrals")).text
+        assert first.count('class="card referral') == NEXT
+        assert f"?shown={2 * NEXT}#due-title" in first
+        more = (await rosa.get(f"/console/referrals?shown={2 * NEXT}")).text
+        assert more.count('class="card referral') == 2 * NEXT
+        nonsense = await rosa.get("/console/referrals?shown=-1&told=<script>")
+        assert nonsense.text.count('class="card referral') == NEXT
