@@ -148,7 +148,7 @@ def near(place: str, /, *, need: Need, locale: str = "en", urgent: bool = False)
     place
         A ZIP, or a state as IL.
     need
-        What they need: immigration, detained, detention, housing, work, crisis.
+        What they need: immigration, detained, detention, housing, work, crisis, trafficking.
     locale
         The language they speak.
     urgent

@@ -78,7 +78,7 @@ class Step:
     pick: tuple[Choice, ...] = ()  # several of a closed list, answered in one message; nothing of it is kept
     decide: tuple[Row, ...] = ()  # the first row that fits says where to go; the last one always fits
     ask_place: bool = False  # asks for a state or a ZIP; `go` says where to go on
-    refer: str = ""  # a need: immigration, detained, detention, housing, work, crisis
+    refer: str = ""  # a need: immigration, detained, detention, housing, work, crisis, trafficking
     escalate: bool = False  # hands the conversation to the hotline
     cite: tuple[str, ...] = ()  # source ids
     paper: bool = False  # also sent as a page to print, where the channel takes files

@@ -20,6 +20,7 @@ class Need(StrEnum):
     HOUSING = "housing"
     WORK = "work"
     CRISIS = "crisis"
+    TRAFFICKING = "trafficking"  # apart from crisis: its line is named only below a warning about the police
 
 
 class LineKind(StrEnum):

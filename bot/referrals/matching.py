@@ -17,7 +17,8 @@ OFFICES = AT_MOST - 1  # of the government, in one answer, where they are not fe
 STATE_NAMES = frozenset(name.casefold() for name in STATES.values())
 TAKEN_FOR_GRANTED = "en"
 NEAR = 60.0  # miles: an hour away; beyond that a line counts as one for the state
-ABOUT_ICE = frozenset({Need.IMMIGRATION, Need.DETAINED, Need.DETENTION, Need.CRISIS})  # who asks fears ICE
+# Who asks for these fears ICE.
+ABOUT_ICE = frozenset({Need.IMMIGRATION, Need.DETAINED, Need.DETENTION, Need.CRISIS, Need.TRAFFICKING})
 MAY_REFUSE = frozenset({Limit.LSC, Limit.ASYLUM, Limit.SURVIVORS, Limit.LGBTQ, Limit.NO_RECORD, Limit.CHILDREN})
 
 

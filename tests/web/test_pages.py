@@ -1,0 +1,23 @@
+"""The public page: what it says about the numbers on it."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.http.house import house
+
+LINE = re.compile(r'<strong lang="en">([^<]+)</strong>.*?<small>\s*([^<]+?)\s*</small>', re.S)
+
+
+@pytest.mark.parametrize(("locale", "delays"), [("en", "call first"), ("es", "llame antes")])
+async def test_a_line_for_somebody_in_danger_is_not_to_be_called_first(
+    database_url: str, locale: str, delays: str
+) -> None:
+    async with house(database_url) as lived_in, httpx.AsyncClient(base_url=lived_in.url) as client:
+        page = await client.get("/", headers={"accept-language": locale})
+    told = dict(LINE.findall(page.text))
+    assert delays in told["NIJC Chicago, court"]
+    assert delays not in told["988 Lifeline"]
+    assert delays not in told["Crisis Text Line"]
+    assert "2026" in told["988 Lifeline"]
