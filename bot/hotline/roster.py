@@ -12,6 +12,8 @@ from uuid import UUID
 
 DAYS_OF_A_WEEK = 7
 HOURS_OF_A_DAY = 24
+LOAD_FIRST_SHIFT, LOAD_SEASONED = 1, 3
+LOADS = range(1, 7)  # what a coordinator may set
 
 
 class Role(StrEnum):
@@ -34,6 +36,16 @@ class Volunteer:
     role: Role
     locales: tuple[str, ...]  # the languages they speak; the first one is their console's
     on_duty: bool
+    practised: bool = True  # has gone through the practice conversation
+    seasoned: bool = True  # has closed a conversation in an earlier shift
+    load: int | None = None  # how many people they may hold at once, where a coordinator has said so
+
+    @property
+    def most(self) -> int:
+        """How many people they may hold at once: none before the practice, one in the first shift, then three."""
+        if not self.practised:
+            return 0
+        return self.load if self.load is not None else LOAD_SEASONED if self.seasoned else LOAD_FIRST_SHIFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from bot.hotline.roster import Invitation, Role, Shift, Volunteer, next_start, planned
+from bot.hotline.roster import LOADS, Invitation, Role, Shift, Volunteer, next_start, planned
 from bot.service.clock import Clock
 from bot.service.escalations import Desk, cleaned
 from bot.store.invitations import Invitations
@@ -100,6 +100,13 @@ class Roster:
         if found is None or found.role is Role.COORDINATOR:
             return None
         return await self.volunteers.link(id_, self.clock.now(), by=by.id)
+
+    async def set_load(self, by: Volunteer, id_: UUID, load: int | None) -> bool:
+        """Say how many people somebody may hold at once, or leave it to the rule; False when that is no such number."""
+        if load is not None and load not in LOADS:
+            return False
+        await self.volunteers.set_load(id_, load, self.clock.now(), by=by.id)
+        return True
 
     async def offboard(self, by: Volunteer, id_: UUID) -> tuple[UUID, ...] | None:
         """Take somebody off the roster now, never oneself; what is to be sent, or None when nobody has this id."""

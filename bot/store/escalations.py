@@ -26,6 +26,7 @@ from bot.store.escalation_words import add_line, read_lines, unwrapped
 from bot.store.outbox import enqueue
 from bot.store.outcomes import Known
 from bot.store.privacy import Vault
+from bot.store.room import has_room
 from bot.store.tables import conversation, escalation, outbox, volunteer
 
 Says = Sequence[Outbound]
@@ -90,8 +91,7 @@ class Escalations:
     async def claim(self, escalation_id: UUID, holder: UUID, says: Says, now: datetime) -> Changed | None:
         """Take somebody out of the queue; of all on duty who try at once, exactly one gets a Changed."""
         async with self._database.begin() as connection:
-            here = select(volunteer.c.id).where(volunteer.c.id == holder, volunteer.c.active, volunteer.c.on_duty)
-            if (await connection.execute(here.with_for_update(read=True))).one_or_none() is None:
+            if not await has_room(connection, holder):
                 return None
             await hold_turns(connection, escalation_id)
             taken = {"volunteer_id": holder, "claimed_at": now}

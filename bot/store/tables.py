@@ -85,6 +85,10 @@ volunteer = Table(
     Column("on_duty", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     _when("made_at", nullable=False),
+    Column("practised", Boolean, nullable=False, server_default=text("false")),
+    Column("seasoned", Boolean, nullable=False, server_default=text("false")),
+    Column("load", SmallInteger),  # null: by the rule of bot.hotline.roster
+    _when("duty_since"),
 )
 
 sign_in = Table(

@@ -7,20 +7,21 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.roster import TALKS, Role, Volunteer
+from bot.hotline.states import Event
 from bot.message import Outbound
 from bot.store.audit import record
 from bot.store.database import Database
 from bot.store.escalations import Escalations
 from bot.store.notices import ring_roster
-from bot.store.tables import invitation, session, shift, sign_in, volunteer
+from bot.store.room import as_volunteer
+from bot.store.tables import audit, invitation, session, shift, sign_in, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)
@@ -92,7 +93,7 @@ class Volunteers:
         """Everyone who may sign in, by alias."""
         statement = select(volunteer).where(volunteer.c.active).order_by(volunteer.c.alias)
         async with self._database.begin() as connection:
-            return tuple(_as_volunteer(row) for row in await connection.execute(statement))
+            return tuple(as_volunteer(row) for row in await connection.execute(statement))
 
     async def anyone_on_duty(self) -> bool:
         """Whether somebody could answer now."""
@@ -102,9 +103,10 @@ class Volunteers:
     async def start_duty(self, id_: UUID, now: datetime) -> None:
         """Say that a volunteer is here."""
         async with self._database.begin() as connection:
-            may = (volunteer.c.active, volunteer.c.role.in_([role.value for role in TALKS]))
+            may = (volunteer.c.active, volunteer.c.practised, volunteer.c.role.in_([role.value for role in TALKS]))
             here = update(volunteer).where(volunteer.c.id == id_, *may).values(on_duty=True)
-            await connection.execute(here)
+            since = case((volunteer.c.on_duty, volunteer.c.duty_since), else_=now)
+            await connection.execute(here.values(duty_since=since))
             await record(connection, "duty_started", now=now, actor=id_)
 
     async def end_duty(self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime) -> tuple[UUID, ...]:
@@ -113,10 +115,23 @@ class Volunteers:
         Returns what is to be sent.
         """
         async with self._database.begin() as connection:
-            await connection.execute(update(volunteer).where(volunteer.c.id == id_).values(on_duty=False))
+            gone = {"on_duty": False, "duty_since": None, "seasoned": or_(volunteer.c.seasoned, _closed_somebody())}
+            await connection.execute(update(volunteer).where(volunteer.c.id == id_).values(gone))
             ids = await self._escalations.release_all(connection, id_, says, now)
             await record(connection, "duty_ended", now=now, actor=id_)
             return ids
+
+    async def practise(self, id_: UUID, now: datetime) -> None:
+        """Keep that somebody has gone through the practice conversation."""
+        async with self._database.begin() as connection:
+            await connection.execute(update(volunteer).where(volunteer.c.id == id_).values(practised=True))
+            await record(connection, "practised", now=now, actor=id_)
+
+    async def set_load(self, id_: UUID, load: int | None, now: datetime, *, by: UUID) -> None:
+        """Say how many people somebody may hold at once; None goes by the rule, beginning with one."""
+        async with self._database.begin() as connection:
+            await connection.execute(update(volunteer).where(volunteer.c.id == id_).values(load=load))
+            await record(connection, "load_set", now=now, actor=by)
 
     async def offboard(
         self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime, *, by: UUID | None = None
@@ -144,7 +159,14 @@ class Volunteers:
     async def _one(self, *conditions: ColumnElement[bool]) -> Volunteer | None:
         async with self._database.begin() as connection:
             row = (await connection.execute(select(volunteer).where(*conditions))).one_or_none()
-            return _as_volunteer(row) if row else None
+            return as_volunteer(row) if row else None
+
+
+def _closed_somebody() -> ColumnElement[bool]:
+    """That a volunteer has brought a conversation to its end since they came on duty."""
+    since = func.date_trunc("minute", volunteer.c.duty_since)  # the audit knows minutes
+    theirs = and_(audit.c.actor == volunteer.c.id, audit.c.action == Event.CLOSED_BY_VOLUNTEER.value)
+    return exists().where(theirs, audit.c.at >= since)
 
 
 async def admit(connection: AsyncConnection, alias: str, role: Role, locales: Sequence[str], now: datetime) -> UUID:
@@ -176,10 +198,6 @@ async def _is_active(connection: AsyncConnection, id_: UUID) -> bool:
     """Whether somebody is still on the roster; holds off an offboarding until this transaction is through."""
     found = select(volunteer.c.id).where(volunteer.c.id == id_, volunteer.c.active).with_for_update(read=True)
     return (await connection.execute(found)).one_or_none() is not None
-
-
-def _as_volunteer(row: Row[*tuple[Any, ...]]) -> Volunteer:
-    return Volunteer(row.id, row.alias, Role(row.role), tuple(row.locales), row.on_duty)
 
 
 def _hash(token: str) -> bytes:

@@ -9,10 +9,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
-from bot.hotline.roster import Volunteer
+from bot.hotline.roster import TALKS, Volunteer
 from bot.service.roster import Roster
 from bot.store.notices import listen
-from bot.web import console_answers, console_conversation, console_people, console_referrals, console_team, sign_in
+from bot.web import (
+    console_answers,
+    console_conversation,
+    console_people,
+    console_practice,
+    console_referrals,
+    console_team,
+    sign_in,
+)
 from bot.web.console_rows import as_row, language_of
 from bot.web.events import Bell, stream
 from bot.web.origin import form
@@ -49,13 +57,16 @@ class Console:
         escalation: UUID = request.path_params["id"]
         claimed = await self.app.desk.claim(volunteer, escalation)
         if claimed is None:
-            return RedirectResponse("/console?said=taken", 303)
+            full = len((await self.app.desk.board(volunteer)).mine) >= volunteer.most
+            return RedirectResponse(f"/console?said={'full' if full else 'taken'}", 303)
         deliver = BackgroundTask(self.app.delivery.deliver, claimed.ids)
         return RedirectResponse(f"/console/e/{escalation}", 303, background=deliver)
 
     async def duty(self, request: Request, volunteer: Volunteer) -> Response:
         """Come on duty, or go: whoever goes hands everybody back to the queue."""
         if (await request.form()).get("on") == "yes":
+            if not volunteer.practised and volunteer.role in TALKS:
+                return RedirectResponse("/console/practice", 303)
             await self.app.desk.start_duty(volunteer)
             return RedirectResponse("/console", 303)
         ids = await self.app.desk.end_duty(volunteer)
@@ -85,6 +96,7 @@ def routes(app: App) -> list[BaseRoute]:
         *console_answers.routes(app, pages, door),
         *console_referrals.routes(app, pages, door),
         *console_team.routes(pages, door, roster),
+        *console_practice.routes(app, pages, door),
         *console_people.routes(app, pages, door, roster),
         *sign_in.routes(door),
     ]

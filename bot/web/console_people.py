@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
-from bot.hotline.roster import Role, Volunteer
+from bot.hotline.roster import LOADS, Role, Volunteer
 from bot.service.roster import NotAsked, Roster
 from bot.web.console_rows import language_of, uuid_in
 from bot.web.origin import form
@@ -61,6 +61,15 @@ class People:
         token = await self.roster.link(volunteer, who) if who else None
         return await self._page(volunteer, link=self._link(request, token), refused=token is None)
 
+    async def load(self, request: Request, volunteer: Volunteer) -> Response:
+        """Say how many people somebody may hold at once."""
+        filled = await request.form()
+        who, written = uuid_in(filled, "who"), str(filled.get("load", ""))
+        load = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else None
+        if who is None or not await self.roster.set_load(volunteer, who, load):
+            return await self._page(volunteer, refused=True)
+        return RedirectResponse(f"/console/people#v-{who}", 303)
+
     async def offboard(self, request: Request, volunteer: Volunteer) -> Response:
         """End somebody's access now; those they were talking to go back into the queue and are told."""
         who = uuid_in(await request.form(), "who")
@@ -90,6 +99,7 @@ class People:
             languages=languages,
             named=lambda locales: ", ".join(languages.get(locale, locale) for locale in locales),
             roles=list(Role),
+            loads=LOADS,
             link=link,
             refused=refused,
             not_asked=not_asked or "",
@@ -114,5 +124,6 @@ def routes(app: App, pages: Pages, door: Door, roster: Roster) -> list[BaseRoute
         form("/console/people/approve", door.coordinators(page.approve)),
         form("/console/people/withdraw", door.coordinators(page.withdraw)),
         form("/console/people/link", door.coordinators(page.link)),
+        form("/console/people/load", door.coordinators(page.load)),
         form("/console/people/offboard", door.coordinators(page.offboard)),
     ]

@@ -134,6 +134,7 @@ class Demo:
         ana = await volunteers.of_session(token or "", now)
         if token is None or ana is None:
             raise LookupError("the demo's volunteer could not sign in")
+        await volunteers.practise(ana.id, now)  # the demo is the practice
         await volunteers.start_duty(ana.id, now)
         return token
 

@@ -53,6 +53,7 @@ async def on_duty(lived_in: House, alias: str) -> Volunteer:
     session = await volunteers.sign_in(await volunteers.invite(alias, Role.VOLUNTEER, ("en", "es"), now), now)
     volunteer = await volunteers.of_session(session or "", now)
     assert volunteer is not None
+    await volunteers.practise(volunteer.id, now)
     await lived_in.app.desk.start_duty(volunteer)
     return volunteer
 

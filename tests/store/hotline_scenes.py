@@ -44,6 +44,8 @@ class Hotline:
         await self.volunteers.invite(alias, Role.VOLUNTEER, ("es", "en"), NOW)
         found = await self.volunteers.find(alias)
         assert found is not None
+        await self.volunteers.practise(found.id, NOW)
+        await self.volunteers.set_load(found.id, 99, NOW, by=found.id)  # as many people as a test needs
         if on_duty:
             await self.volunteers.start_duty(found.id, NOW)
         return found

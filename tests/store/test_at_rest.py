@@ -55,6 +55,7 @@ async def lived_in(database: Database, vault: Vault) -> Database:
     await volunteers.sign_in(await volunteers.invite("ana", Role.VOLUNTEER, ["es"], NOW), NOW)
     ana = await volunteers.find("ana")
     assert ana is not None
+    await volunteers.practise(ana.id, NOW)
     await volunteers.start_duty(ana.id, NOW)
     (queued,) = await escalations.queue()
     claimed = await escalations.claim(queued.id, ana.id, (Outbound("Soy de la línea"),), NOW)

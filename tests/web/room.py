@@ -73,9 +73,10 @@ class Room:
         return Person(self.app, Address(channel, value))
 
     async def link(self, alias: str = "Ana", *locales: str) -> str:
-        """The path of a sign-in link."""
+        """The path of a sign-in link of a volunteer who has worked before."""
         now = self.app.talk.clock.now()
         token = await self.app.volunteers.invite(alias, Role.VOLUNTEER, locales or ("en", "es"), now)
+        await self.experienced(alias)
         return f"/console/in/{token}"
 
     @asynccontextmanager
@@ -91,6 +92,12 @@ class Room:
             await client.post(await self.link(alias, *locales))
             await client.post("/console/duty", data={"on": "yes"})
             yield client
+
+    async def experienced(self, alias: str) -> None:
+        """Let somebody hold as many people as a test needs."""
+        who, now = await self.on_roster(alias), self.app.talk.clock.now()
+        await self.app.volunteers.practise(who.id, now)
+        await self.app.volunteers.set_load(who.id, 99, now, by=who.id)
 
     @asynccontextmanager
     async def coordinator(self, alias: str = "Coco", *locales: str) -> AsyncIterator[httpx.AsyncClient]:
