@@ -7,6 +7,7 @@ used and should not be.
 from collections.abc import Callable, Iterator
 
 from bot.authoring import (
+    dated,
     forbidden,
     lists,
     negation,
@@ -38,7 +39,8 @@ CHECKS: tuple[Check, ...] = (
     wording.long_messages,
     wording.first_answers,
     wording.no_way_out,
-    wording.memo_without_its_end,
+    dated.memo_without_its_end,
+    dated.screens_without_the_draft_label,
     plain_words.hard_flows,
     plain_words.hard_messages,
     plain_words.long_sentences,

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 
 from bot.authoring.explorer import House, Scene, Screen
+from bot.authoring.subject import Subject
 from bot.engine.effects import Say, ShowSources, Standing
+from bot.errors import Problem
 from bot.hotline.clauses import DENYING, sentences
 from bot.message import LegalStatus
 from bot.speech.catalogs import SOURCE
@@ -39,12 +41,12 @@ NAMES_IT: Mapping[str, re.Pattern[str]] = {
 }
 HAS_ENDED: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(?:ended|stopped|cancel\w+|set\b.*\baside|not begun|not start|start on|not protect|no protection"
+        r"\b(?:ended|stopped|set\b.*\baside|not begun|not start|start on|not protect|no protection"
         r"|protects no one)\b",
         re.I,
     ),
     "es": re.compile(
-        r"\b(?:termin\w+|detuv\w+|detenid\w+|par[oó]|fren\w+|suspend\w+|cancel\w+|anul\w+|sin efecto|empiezan"
+        r"\b(?:terminaron|terminado|termin[oó]|detuv\w+|par[oó]|fren\w+|suspend\w+|sin efecto|empiezan"
         r"|no han? (?:empezado|comenzado)|no (?:le |les )?protegen?|no protege a nadie|sin protecci[oó]n)\b",
         re.I,
     ),
@@ -59,6 +61,7 @@ HOLDS_NOTHING = frozenset(
         LegalStatus.UNKNOWN,
     }
 )
+_LABELLED = re.compile(r"\b(?:memo|2021 rules|rules (?:of|from) 2021|case review|review of (?:your|a) case)\b", re.I)
 _TAG = re.compile(r"<[^>]+>")
 _NUMBERED = re.compile(r"^\d+ ")
 
@@ -76,6 +79,39 @@ def as_if_it_held(screen: Screen, house: House) -> Iterator[str]:
             yield f"says that dated law protects someone: `{sentence[:60]}`"
     if _finds(SPEAKS_OF_IT, text, locale) and not _finds(HAS_ENDED, text, locale):
         yield f"speaks of dated law without its end: `{text[:60]}`"
+
+
+def memo_without_its_end(subject: Subject) -> Iterator[Problem]:
+    """Words about dated law that stand open on every day, in any language, and do not say that it has ended."""
+    for flow, step in subject.steps():
+        if step.needs or not any(other.needs or other.ask_date for other in flow.steps.values()):
+            continue  # a past step has today's status below it; it must only keep to the past
+        for text, role in ((step.say, ""), (step.sms, "sms")):
+            for locale in subject.voice.languages if text else ():
+                if wrong := _without_its_end(subject.voice.catalogs.say(locale, text, role), locale, past=step.is_past):
+                    mend = "Say that the rules ended and do not protect today, or add `needs:`."
+                    yield subject.problem(f"{wrong} ({locale}).", mend, *step.place)
+
+
+def screens_without_the_draft_label(subject: Subject) -> Iterator[Problem]:
+    """A screen of the memo or of case review that would not say that nobody has signed it."""
+    for flow, step in subject.steps():
+        said = f"{step.say} {step.sms}".strip()
+        if said and not step.draft_label and _LABELLED.search(f"{flow.title} {said}"):
+            mend = "Add `draft: true`: it is said only while nobody has signed the step."
+            yield subject.problem(
+                "This tells of the memo or of case review without the draft label.", mend, *step.place
+            )
+
+
+def _without_its_end(text: str, locale: str, *, past: bool) -> str:
+    """What is wrong with a text about dated law that is said on every day; "" when nothing is."""
+    for sentence in sentences(text):
+        if _finds(PROTECTS, sentence, locale) and not _finds(DENYING, sentence, locale):
+            return f"This says that dated law holds, on every day: `{sentence[:60]}`"
+    if not past and _finds(SPEAKS_OF_IT, text, locale) and not _finds(HAS_ENDED, text, locale):
+        return "This speaks of dated law without saying that it ended"
+    return ""
 
 
 def read_aloud(screen: Screen) -> str:

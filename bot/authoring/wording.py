@@ -25,11 +25,6 @@ FIRST_GSM7, FIRST_UCS2 = 160, 2 * UCS2_PART  # the first answer to an emergency;
 PLACEHOLDERS = frozenset({"organisation"})
 _DIGIT = re.compile(r"\b\d\b")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_HOLDS = re.compile(r"\b(?:is|are|still|remain\w*) in force\b|(?<!not )\b(?:protects?|applies|apply to) you\b", re.I)
-_SPEAKS_OF_IT = re.compile(r"\b(?:rules|memo|group \w+)\b", re.I)
-_HAS_ENDED = re.compile(
-    r"\b(?:ended|stopped|canceled|not start|(?:do|does) not protect|no protection|start on)\b", re.I
-)
 
 
 def carrier_words(subject: Subject) -> Iterator[Problem]:
@@ -85,7 +80,7 @@ def long_messages(subject: Subject) -> Iterator[Problem]:
     """A step that with its options and ways on costs more SMS segments than it should, in any language."""
     for _, step in subject.steps():
         for locale in subject.voice.languages:
-            for outbound in _by_sms(subject, Say(step.place), locale):
+            for outbound in _by_sms(subject, Say(step.place, draft=True), locale):
                 cost = count(outbound.text)
                 if cost.segments > MESSAGE_SEGMENTS:
                     yield _too_long(subject, step, locale, "With its options this takes", cost, MESSAGE_SEGMENTS)
@@ -96,7 +91,7 @@ def first_answers(subject: Subject) -> Iterator[Problem]:
     for flow in subject.script.flows.values():
         step = flow.steps[flow.start]
         for locale in subject.voice.languages if flow.urgent else ():
-            for outbound in _by_sms(subject, Say(step.place, first=True), locale):
+            for outbound in _by_sms(subject, Say(step.place, first=True, draft=True), locale):
                 cost = count(outbound.text)
                 room = FIRST_GSM7 if cost.gsm7 else FIRST_UCS2
                 if cost.units > room:
@@ -109,25 +104,12 @@ def no_way_out(subject: Subject) -> Iterator[Problem]:
     for _, step in subject.steps():
         for locale in subject.voice.languages:
             for channel, look in LOOKS.items():
-                shown = render((Say(step.place),), locale, look, subject.voice)
+                shown = render((Say(step.place, draft=True),), locale, look, subject.voice)
                 for way, digit in (("person", "9"), ("menu", "0")):
                     at_menu = way == "menu" and step.place == subject.script.menu
                     if shown and not at_menu and not any(_shows(outbound, way, digit) for outbound in shown):
                         wrong = f"The way to {way} is not shown on {channel} ({locale})."
                         yield subject.problem(wrong, "Mend what stands below every step.", *step.place)
-
-
-def memo_without_its_end(subject: Subject) -> Iterator[Problem]:
-    """Words about an instrument that stand open on every day, and do not say that it has ended."""
-    for flow, step in subject.steps():
-        if step.needs or not any(other.needs or other.ask_date for other in flow.steps.values()):
-            continue  # a past step has today's status below it; it must only keep to the past
-        for text in (step.say, step.sms):
-            if _HOLDS.search(text):
-                yield subject.problem("This says that dated law holds, on every day.", "Add `needs:`.", *step.place)
-            elif not step.is_past and _SPEAKS_OF_IT.search(text) and not _HAS_ENDED.search(text):
-                mend = "Say that the rules ended and do not protect today, or add `needs:`."
-                yield subject.problem("This speaks of dated law without saying that it ended.", mend, *step.place)
 
 
 def _by_sms(subject: Subject, say: Say, locale: str) -> tuple[Outbound, ...]:

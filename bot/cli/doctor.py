@@ -54,7 +54,8 @@ def _signoffs(spoken: Talk) -> Finding:
     kit = must_be_signed(spoken.content, spoken.shelf.signoffs, kit=True)
     if not kit:
         return Finding("sign-offs", f"The safety kit is signed; {len(missing)} other texts are not. {said}")
-    return Finding("sign-offs", f"The safety kit lacks {len(kit)} signatures. {said}", is_wrong=not drafts)
+    lacking = f"The safety kit lacks {len(kit)} signatures; `kyr check --release --kit` names them. {said}"
+    return Finding("sign-offs", lacking, is_wrong=not drafts)
 
 
 def _running(settings: Settings) -> list[Finding]:

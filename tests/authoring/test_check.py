@@ -166,12 +166,12 @@ FELLED: dict[str, list[Case]] = {
         (
             edited(MEMO, "The memo has ended. It does not protect you.", "The memo names groups."),
             {},
-            "memo.yaml:13: This speaks of dated law without saying that it ended.",
+            "memo.yaml:13: This speaks of dated law without saying that it ended (en).",
         ),
         (
             edited(MEMO, "The memo has ended. It does not protect you.", "The memo has ended, but it protects you."),
             {},
-            "memo.yaml:13: This says that dated law holds, on every day.",
+            "memo.yaml:13: This says that dated law holds, on every day: `The memo has ended, but it protects you",
         ),
         (
             edited(MEMO, "    needs: memo-2021\n    otherwise: ended\n", "")
@@ -182,7 +182,24 @@ FELLED: dict[str, list[Case]] = {
                 + "  other:\n    say: x\n    needs: memo-2021\n    otherwise: ended\n"
             },
             {},
-            "memo.yaml:6: This says that dated law holds, on every day.",
+            "memo.yaml:6: This says that dated law holds, on every day: `The rules are in force today",
+        ),
+        (
+            {},
+            {"The memo has ended. It does not protect you.": "El memo le protege."},
+            "memo.yaml:13: This says that dated law holds, on every day: `El memo le protege` (es).",
+        ),
+        (
+            {},
+            {"The memo has ended. It does not protect you.": "El memo nombra grupos."},
+            "memo.yaml:13: This speaks of dated law without saying that it ended (es).",
+        ),
+    ],
+    "screens_without_the_draft_label": [
+        (
+            edited(MEMO, "draft: true", "draft: false"),
+            {},
+            "memo.yaml:6: This tells of the memo or of case review without the draft label.",
         ),
     ],
     "carrier_words_elsewhere": [

@@ -70,11 +70,38 @@ MUTANTS = {
         checks=("bad_screens", "memo_without_its_end"),
         lost=("memo.was_in_force",),
     ),
+    "a past step speaks of protection in the present, in Spanish only": Mutant(
+        SPANISH,
+        '"Ese día estas reglas estaban vigentes. Les decían',
+        '"Ese día estas reglas estaban vigentes. Le protegen. Les decían',
+        checks=("bad_screens", "memo_without_its_end"),
+    ),
+    "the Spanish leaves out that the memo ended": Mutant(
+        SPANISH,
+        '"Estas reglas terminaron el 20 de enero de 2025. Hoy no le protegen.\\n"\n"\\n"\n"Grupo tres',
+        '"Estas reglas eran para los agentes. Usted no tiene que firmar.\\n"\n"\\n"\n"Grupo tres',
+        checks=("bad_screens", "memo_without_its_end"),
+    ),
+    "a screen of the memo loses its draft label": Mutant(
+        MEMO,
+        "was_in_force:\n    draft: true",
+        "was_in_force:\n    draft: false",
+        checks=("screens_without_the_draft_label",),
+    ),
+    "something new happens to a memo whose source a step cites": Mutant(
+        INSTRUMENTS,
+        "      what: A federal court in Minnesota finds one such entry unlawful. Other cases go on.\n"
+        "      source: itp-home-2026\n",
+        "      what: A federal court in Minnesota finds one such entry unlawful. Other cases go on.\n"
+        "      source: itp-home-2026\n"
+        "    - {on: 2026-11-01, status: blocked, what: A court stops it., source: itp-home-2026}\n",
+        lost=("ice_door.ice_paper", "home_entry.entry"),
+    ),
     "the Spanish drops a denial": Mutant(
         SPANISH,
         '"Estas reglas terminaron el 20 de enero de 2025. Hoy no le protegen.',
         '"Estas reglas terminaron el 20 de enero de 2025. Hoy le protegen.',
-        checks=("lost_negations", "bad_screens"),
+        checks=("lost_negations", "memo_without_its_end", "bad_screens"),
     ),
     "a text names the tip line": Mutant(
         DOOR,
@@ -155,6 +182,14 @@ def test_each_mutant_loses_a_signature_or_fells_a_named_check(tmp_path: Path, mu
     assert mutant.checks or mutant.lost
     assert felled(mutated, map(named, mutant.checks)) == set(mutant.checks)
     assert set(mutant.lost) <= silent(mutated, signoffs)
+
+
+def test_every_mutant_stands_in_the_table_that_reviewers_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "for-reviewers.md").read_text("utf-8").lower()
+    for name, mutant in MUTANTS.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| {name.lower()} |")]
+        assert all(f"`{check}`" in row for check in mutant.checks), name
+        assert ("signature" in row) is bool(mutant.lost), name
 
 
 def test_a_mutated_step_is_answered_by_the_safe_sentence(tmp_path: Path) -> None:

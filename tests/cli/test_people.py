@@ -1,6 +1,7 @@
 """The roster from the command line, and the doctor's list."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -47,7 +48,19 @@ def test_the_doctor_finds_everything_in_place(kyr: Kyr, ready: dict[str, str]) -
 def test_the_doctor_says_when_people_would_get_help_lines_only(kyr: Kyr, ready: dict[str, str]) -> None:
     ran = kyr("doctor", **ready)
     assert ran.code == 1
-    assert re.search(r"^!!  sign-offs", ran.out, re.MULTILINE)
+    assert re.search(
+        r"^!!  sign-offs .*kyr check --release --kit.* Unsigned texts are not said\.$", ran.out, re.MULTILINE
+    )
+
+
+def test_the_doctor_says_when_the_kit_is_signed_and_the_rest_is_not(
+    kyr: Kyr, ready: dict[str, str], tmp_path: Path
+) -> None:
+    settings = {**ready, "KYR_CONTENT_DIR": str(tmp_path)}
+    assert kyr("signoff", "add", "kit", "--role", "attorney", "--yes", **settings).code == 0
+    ran = kyr("doctor", **settings)
+    assert ran.code == 0
+    assert re.search(r"^ok  sign-offs The safety kit is signed; \d+ other texts are not\.", ran.out, re.MULTILINE)
 
 
 def test_the_doctor_tells_of_a_database_that_is_away_and_still_looks_at_the_rest(kyr: Kyr) -> None:
