@@ -4,7 +4,7 @@ What comes out is what people would see: the engine answers, the shelf keeps bac
 up, and the words are set for the channel. `bot.authoring.screens` says what is wrong with them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -77,6 +77,7 @@ class Move:
     name: str  # `enter`, `option paper`, `2022.1`, `word person`
     heard: Heard
     answers: tuple[tuple[str, str], ...] = ()  # what was answered before
+    partial: str = ""  # the year that is being asked further
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,11 @@ def looks() -> tuple[Capabilities, ...]:
     return tuple(shortest.values())
 
 
-def scenes(house: House, days: Sequence[date]) -> Iterator[Scene]:
-    """Every answer of the engine: each step, each move, in each language, on each day."""
+def scenes(house: House, days: Sequence[date], flows: Collection[str] | None = None) -> Iterator[Scene]:
+    """Every answer of the engine: each step, each move, in each language, on each day; of some flows, or of all."""
     trail = _longest_places(house.script)
     for flow in house.script.flows.values():
-        for step in flow.steps.values():
+        for step in flow.steps.values() if flows is None or flow.id in flows else ():
             for today in days:
                 for locale in house.voice.languages:
                     for move in moves(step, locale, house.law, today):
@@ -151,9 +152,7 @@ def moves(step: Step, locale: str, law: Law, today: date) -> Iterator[Move]:
     if step.ask_place:
         yield from (Move(f"in {state}", Heard(text=state, state=state)) for state in STATES)
     if step.ask_date:
-        yield from (
-            Move(id, Heard(tap=Tap(locale, *step.place, id))) for id in _times(law.changes(step.ask_date), today)
-        )
+        yield from _timely(step, locale, law, today)
     for word in (Word.SOURCE, Word.PERSON, Word.HELP):
         yield Move(f"word {word}", Heard(text=word, word=word))
     yield Move("something else", Heard(text="something else", folded="something else"))
@@ -161,7 +160,7 @@ def moves(step: Step, locale: str, law: Law, today: date) -> Iterator[Move]:
 
 def _scene(house: House, step: Step, move: Move, locale: str, today: date, trail: tuple[Place, ...]) -> Scene:
     facts = Facts(today=today, law=house.law, languages=tuple(house.voice.languages))
-    stands = Conversation(locale=locale, place=step.place, trail=trail, answers=move.answers)
+    stands = Conversation(locale=locale, place=step.place, trail=trail, answers=move.answers, partial=move.partial)
     try:
         turn = respond(stands, move.heard, house.script, facts)
         kept = house.shelf.fit(turn.effects, locale, today)
@@ -173,11 +172,19 @@ def _scene(house: House, step: Step, move: Move, locale: str, today: date, trail
     return Scene(step, move, locale, today, turn, found)
 
 
-def _times(changes: Sequence[date], today: date) -> list[str]:
-    """The id of every choice of time there is: years, and the parts of each year in which the law changed."""
+def _timely(step: Step, locale: str, law: Law, today: date) -> Iterator[Move]:
+    """Every answer to when it happened: by button and by number, the years and the parts of those that are asked on."""
+    changes = law.changes(step.ask_date)
     asked = years(changes, today)
-    parts = [part.id for when in asked if when.id.isdigit() for part in spans(int(when.id), changes)]
-    return [*(when.id for when in asked), *parts]
+    for number, when in enumerate(asked, start=1):
+        yield Move(when.id, Heard(tap=Tap(locale, *step.place, when.id)))
+        yield Move(f"number {number}", Heard(text=str(number), numbers=(number,)))
+        if not when.id.isdigit():
+            continue
+        yield Move(f"typed {when.id}", Heard(text=when.id, numbers=(int(when.id),)))
+        for place, part in enumerate(spans(int(when.id), changes), start=1):
+            yield Move(part.id, Heard(tap=Tap(locale, *step.place, part.id)), partial=when.id)
+            yield Move(f"{when.id}, number {place}", Heard(text=str(place), numbers=(place,)), partial=when.id)
 
 
 def _longest_places(script: Script) -> tuple[Place, ...]:

@@ -1,6 +1,6 @@
 """What can be wrong with a screen: no words, no way out, no human in sight, too long, or too much to remember."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from re import findall
@@ -56,11 +56,26 @@ def bad_screens(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(wrong, "`kyr chat` with --locale and --date shows it.", *fault.place)
 
 
-def survey(house: House, days: Sequence[date]) -> Survey:
-    """Look at every screen."""
+def survey(
+    house: House,
+    days: Sequence[date],
+    flows: Collection[str] | None = None,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Survey:
+    """Look at every screen of some flows, or of all, and tell how far it has come."""
+    chosen = [id for id in house.script.flows if flows is None or id in flows]
+    whole = Survey(0, 0, ())
+    for number, id in enumerate(chosen, start=1):
+        found = _surveyed(scenes(house, days, (id,)), house)
+        whole = Survey(whole.scenes + found.scenes, whole.screens + found.screens, (*whole.faults, *found.faults))
+        tell(f"{number} of {len(chosen)} topics: {whole.screens:,} screens, {len(whole.faults)} faults ({id})")
+    return whole
+
+
+def _surveyed(found: Iterable[Scene], house: House) -> Survey:
     seen, shown = 0, 0
     faults: list[Fault] = []
-    for scene in scenes(house, days):
+    for scene in found:
         seen += 1
         faults += (Fault(scene, wrong) for wrong in _wrong_answer(scene))
         try:

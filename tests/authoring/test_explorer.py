@@ -11,7 +11,7 @@ import pytest
 from bot.assemble import Talk, talk
 from bot.authoring.dated import HAS_ENDED, PROTECTS, SPEAKS_OF_IT, as_if_it_held, read_aloud
 from bot.authoring.explorer import House, Scene, looks, moves, scenes, screens
-from bot.authoring.screens import survey
+from bot.authoring.screens import Survey, survey
 from bot.content.signoffs import SignOffs
 from bot.engine.effects import Kind, Notice, Say, Standing
 from bot.hotline.clauses import DENYING
@@ -19,12 +19,15 @@ from bot.message import LegalStatus
 from bot.service.clock import Clock
 from bot.service.shelf import Shelf
 from bot.settings import load
+from bot.speech.render import render
+from bot.speech.sentences import DRAFT, DRAFT_SMS
 from tests.authoring.subjects import Entries, named, subject
-from tests.builders import TODAY, drawn, edited
+from tests.builders import TODAY, drawn, edited, place
 
 DAYS = (date(2022, 1, 10), date(2022, 9, 1), date(2024, 1, 10), TODAY)
 WITHOUT_IT = (date(2022, 9, 1), date(2025, 1, 20), date(2025, 6, 1), TODAY)  # days on which the memo protects nobody
 MEMO = "dhs-memo-2021"
+MEMO_ASKS = place("memo.happened")
 Case = tuple[Mapping[str, str | None], Entries, str]
 
 
@@ -45,10 +48,56 @@ def house() -> House:
     return House(spoken().voice, spoken().content.law, spoken().shelf, spoken().directory)
 
 
-def test_every_screen_speaks_fits_leads_on_and_shows_a_human() -> None:
-    seen = survey(house(), DAYS)
+def told(seen: Survey) -> str:
+    return "\n".join(f"{fault.scene}: {fault.wrong}" for fault in seen.faults[:20])
+
+
+@pytest.mark.slow
+def test_every_screen_speaks_fits_leads_on_and_shows_a_human_on_every_day(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print()
+        seen = survey(house(), DAYS, tell=print)
+        print(f"{seen.scenes:,} answers, {seen.screens:,} screens")
+    assert seen.screens > 30_000
+    assert not seen.faults, told(seen)
+
+
+def test_every_screen_of_today_speaks_fits_leads_on_and_shows_a_human() -> None:
+    seen = survey(house(), (TODAY,))
     assert seen.screens > 10_000
-    assert not seen.faults, "\n".join(f"{fault.scene}: {fault.wrong}" for fault in seen.faults[:20])
+    assert not seen.faults, told(seen)
+
+
+@pytest.mark.parametrize("today", DAYS[:-1], ids=str)
+def test_every_screen_of_the_memo_speaks_fits_leads_on_and_shows_a_human_on_every_day(today: date) -> None:
+    seen = survey(house(), (today,), ("memo", "memo_more"))
+    assert seen.screens > 1_000
+    assert not seen.faults, told(seen)
+
+
+def test_a_survey_tells_how_far_it_has_come() -> None:
+    lines: list[str] = []
+    seen = survey(house(), (TODAY,), ("menu", "about"), lines.append)
+    assert lines[-1] == f"2 of 2 topics: {seen.screens:,} screens, 0 faults (menu)"
+
+
+def test_while_nobody_has_signed_the_screens_that_must_say_so_do() -> None:
+    """Design §3: the first screen, HELP, the memo and case review."""
+    labels = {
+        locale: {spoken().voice.catalogs.say(locale, text, role) for text, role in ((DRAFT, ""), (DRAFT_SMS, "sms"))}
+        for locale in spoken().voice.languages
+    }
+    for scene in scenes(house(), (TODAY,), ("menu", "memo", "memo_more", "court")):
+        steps = [house().script.step(effect.place) for effect in scene.effects if isinstance(effect, Say)]
+        helped = Notice(Kind.HELP) in scene.effects
+        if helped or any(step is not None and step.draft_label for step in steps):
+            for screen in screens(scene, house()):
+                assert any(label in read_aloud(screen) for label in labels[scene.locale]), scene
+    for locale in spoken().voice.languages:
+        for look in looks():
+            for kind in (Kind.WELCOME, Kind.WHO):
+                first, *_ = render((Notice(kind),), locale, look, spoken().voice)
+                assert any(label in first.text for label in labels[locale])
 
 
 def test_with_nothing_signed_every_screen_still_leads_on_and_shows_a_human() -> None:
@@ -117,6 +166,16 @@ def test_every_event_day_choice_is_explored() -> None:
     for step in asking:
         names = {move.name for move in moves(step, "en", house().law, TODAY)}
         assert {"before2021", "2022", "2022.0", "2022.1", "2023.0", "2025.1", "after2025", "unknown"} <= names
+        assert {"number 1", "typed 2022", "2022, number 1"} <= names
+
+
+def test_an_event_day_is_answered_alike_by_button_by_number_and_typed() -> None:
+    asked = [scene for scene in scenes(house(), (TODAY,), ("memo",)) if scene.step.place == MEMO_ASKS]
+    by_name = {scene.move.name: scene.effects for scene in asked if scene.locale == "es"}
+    years = [name for name in by_name if name.isdigit()]
+    assert len(years) >= 5
+    assert all(by_name[year] == by_name[f"typed {year}"] for year in years)
+    assert by_name["2022.0"] == by_name["2022, number 1"] != by_name["2022.1"]
 
 
 def test_a_button_and_its_number_lead_to_the_same_place() -> None:
