@@ -26,6 +26,7 @@ class Bubble:
     buttons: tuple[Button, ...] = ()
     cost: Segments | None = None  # where messages are billed by the segment
     picture: Picture | None = None
+    size: tuple[int, int] = (0, 0)  # of the picture, so that what stands below does not jump when it arrives
 
     @property
     def rows(self) -> tuple[tuple[Button, ...], ...]:
@@ -82,7 +83,9 @@ class Handset:
         if self.channel.capabilities.markup:
             near = text.replace("</blockquote>\n\n", "</blockquote>\n")  # a page begins a new line there by itself
             text = Markup(near)  # noqa: S704  # escaped already, by the one function that makes markup
-        self._show(Bubble(False, text, self.locale, outbound.buttons, self._cost(outbound.text), outbound.picture))
+        drawn = self.app.talk.content.pictures.get(outbound.picture.name) if outbound.picture else None
+        shown = (outbound.picture, drawn.size) if drawn else (None, (0, 0))
+        self._show(Bubble(False, text, self.locale, outbound.buttons, self._cost(outbound.text), *shown))
 
     def _show(self, bubble: Bubble) -> None:
         self.bubbles.append(bubble)
