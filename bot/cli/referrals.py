@@ -86,7 +86,7 @@ def import_(*files: Path, apply: bool = False, remove_missing: bool = False) -> 
     print(_summed(outcome, apply=apply))
 
 
-def verify(id: str = "", /, *, dead: bool = False, alive: bool = False, state: str = "") -> None:
+def verify(id: str = "", /, *, dead: bool = False, alive: bool = False, mistake: bool = False, state: str = "") -> None:
     """The lines that are to be called next; or, with an id, what you heard when you called.
 
     Without a switch the line has answered: it is named without "call first" for 90 days, and what had to be checked
@@ -100,6 +100,8 @@ def verify(id: str = "", /, *, dead: bool = False, alive: bool = False, state: s
         Nobody answered, or somebody else. It is named no more, from within a minute.
     alive
         It was not dead after all.
+    mistake
+        What was said of it today was a mistake: it stands as it did before.
     state
         Only lines of this state, as IL.
 
@@ -112,8 +114,14 @@ def verify(id: str = "", /, *, dead: bool = False, alive: bool = False, state: s
         for line, why in due_list(lines, today, state.upper()):
             print(f"{line.id:<52} {dial(line.phone) or '-':<14} {WHY[why]}{f': {line.check}' if line.check else ''}")
         return
-    heard = Heard.DEAD if dead else Heard.ALIVE if alive else Heard.ANSWERED
-    told = _with_referrals(settings, lambda referrals: referrals.call(id, Call(today, Role.COORDINATOR, heard)))
+    call = Call(today, Role.COORDINATOR, Heard.DEAD if dead else Heard.ALIVE if alive else Heard.ANSWERED)
+
+    async def say(referrals: Referrals) -> Line | None:
+        return await (referrals.take_back(id, call.role, today) if mistake else referrals.call(id, call))
+
+    told = _with_referrals(settings, say)
+    if told is None and mistake:
+        raise KyrError(f"Nothing was said of {id} today that could be taken back.")
     if told is None:
         raise KyrError(f"No imported line is called {id}. `kyr referrals import --apply` brings the shipped ones in.")
     print(f"{told.name}: {'named' if told.may_be_named(today) else 'named to nobody'} from now on.")

@@ -22,6 +22,9 @@ def test_lines_come_in_are_called_and_go_out_again(kyr: Kyr, tmp_path: Path) -> 
     assert "named to nobody until called" in due.out
     assert "CHIRLA / LARRN: named" in kyr("referrals", "verify", "chirla-larrn").out
     assert "named to nobody" in kyr("referrals", "verify", "nakasec", "--dead").out
+    assert "NAKASEC: named from" in kyr("referrals", "verify", "nakasec", "--mistake").out
+    assert "Nothing was said of nakasec today" in kyr("referrals", "verify", "nakasec", "--mistake").err
+    kyr("referrals", "verify", "nakasec", "--dead")
     unknown = kyr("referrals", "verify", "nobody")
     assert (unknown.code, unknown.is_calm) == (1, True)
 
