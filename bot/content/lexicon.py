@@ -7,13 +7,14 @@ from bot.content.mends import did_you_mean, validate
 from bot.content.models import WordsFile
 from bot.engine.heard import Word
 from bot.engine.lexicon import Lexicon, Phrases
+from bot.engine.script import Script
 from bot.errors import ContentError, Problem
 
 
-def lexicon(document: Document, flows: Collection[str]) -> Lexicon:
-    """Every word list as written; a topic that no flow answers is a problem."""
+def lexicon(document: Document, flows: Collection[str], script: Script | None) -> Lexicon:
+    """Every word list as written; a topic that no flow, and no step of one, answers is a problem."""
     file = validate(WordsFile, document, _gathered(document.value), under="words")
-    problems = [*_missing(document, file), *_unknown_topics(document, file, flows)]
+    problems = [*_missing(document, file), *_unknown_topics(document, file, flows), *_steps(document, file, script)]
     if problems:
         raise ContentError(tuple(problems))
     return Lexicon(
@@ -43,6 +44,21 @@ def _missing(document: Document, file: WordsFile) -> Iterator[Problem]:
 
 
 def _unknown_topics(document: Document, file: WordsFile, flows: Collection[str]) -> Iterator[Problem]:
-    for flow in file.topics:
+    for topic in file.topics:
+        flow = topic.partition(".")[0]
         if flow not in flows:
-            yield document.problem(f"There is no flow `{flow}`.", did_you_mean(flow, flows), "topics", flow)
+            yield document.problem(f"There is no flow `{flow}`.", did_you_mean(flow, flows), "topics", topic)
+
+
+def _steps(document: Document, file: WordsFile, script: Script | None) -> Iterator[Problem]:
+    """Words that lead into the middle of a flow: the step must be there, and none of them may be urgent."""
+    for topic, by_locale in file.topics.items():
+        flow, _, step = topic.partition(".")
+        if not step:
+            continue
+        steps = script.flows[flow].steps if script and flow in script.flows else {}
+        if script and flow in script.flows and step not in steps:
+            yield document.problem(f"`{flow}` has no step `{step}`.", did_you_mean(step, steps), "topics", topic)
+        if any(entry.urgent for entry in by_locale.values()):
+            mend = f"Put these words under `{flow}`: only the first step of a flow is made to be said at once."
+            yield document.problem("Urgent words cannot lead into the middle of a flow.", mend, "topics", topic)

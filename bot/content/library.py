@@ -88,7 +88,7 @@ class _Reader:
         flows = {
             PurePath(name).stem for name in self._files.topics
         }  # the loader has each flow stand in a file of its name
-        words = self._from("words.yaml", lambda document: read_lexicon(document, flows))
+        words = self._from("words.yaml", lambda document: read_lexicon(document, flows, script))
         organisation = self._from("organisation.yaml", read_organisation)
         denied = self._from("hotline.yaml", _denied)
         replies = (self._from("replies.yaml", read_replies) or ()) if self._files.find("replies.yaml") else ()

@@ -17,6 +17,7 @@ from bot.referrals import Need
 MOST_OPTIONS = 7  # by SMS, 8 stands for the sources and 9 for a person
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 LawId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Target = Annotated[
     str,
@@ -170,7 +171,7 @@ class WordsFile(Model):
 
     words: dict[Word, dict[Locale, tuple[Text, ...]]]
     languages: dict[Locale, LanguageEntry] = Field(min_length=1)
-    topics: dict[Id, dict[Locale, PhrasesEntry]] = Field(default_factory=dict)
+    topics: dict[TopicId, dict[Locale, PhrasesEntry]] = Field(default_factory=dict)
 
 
 class OrganisationLineEntry(Model):

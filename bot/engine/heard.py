@@ -31,7 +31,7 @@ class Heard:
     tap: Tap | None = None
     word: Word | None = None
     numbers: tuple[int, ...] = ()
-    topic: str | None = None  # a flow that the words point to
+    topic: str | None = None  # a flow that the words point to, or one step of it: `home.threat`
     urgent: bool = False  # something is happening now
     state: str | None = field(default=None, repr=False)  # a place in the United States, when the words name one ...
     zip: str | None = field(default=None, repr=False)  # ... and its ZIP, when that is what was sent

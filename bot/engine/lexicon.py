@@ -23,4 +23,4 @@ class Lexicon:
     words: Mapping[Word, ByLocale] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)  # locale -> its own name, in menu order
     aliases: ByLocale = field(default_factory=dict)  # locale -> what people type to name it
-    topics: Mapping[str, Mapping[str, Phrases]] = field(default_factory=dict)  # flow -> locale -> phrases
+    topics: Mapping[str, Mapping[str, Phrases]] = field(default_factory=dict)  # flow, or flow.step -> locale -> phrases

@@ -120,10 +120,12 @@ class Script:
         step = flow.moved.get(place.step, place.step)
         return flow.steps.get(step)
 
-    def start(self, flow: str) -> Place | None:
-        """Where a flow begins; None when there is no such flow."""
+    def start(self, topic: str) -> Place | None:
+        """Where a topic begins: a flow (`home`), or one step of it (`home.threat`); None when there is none."""
+        flow, _, step = topic.partition(".")
         found = self.flows.get(flow)
-        return Place(flow, found.start) if found else None
+        place = Place(flow, step or found.start) if found else None
+        return place if place and self.step(place) else None
 
     def is_urgent(self, place: Place) -> bool:
         """True for the flows about something happening now."""

@@ -320,6 +320,14 @@ BROKEN = {
         edited("words.yaml", "topics:\n  door", "topics:\n  doors"),
         "words.yaml:16: There is no flow `doors`. Did you mean `door`?",
     ),
+    "words for a step that is none": (
+        edited("words.yaml", "topics:\n  door:", "topics:\n  door.fist: {en: {words: [fist]}}\n  door:"),
+        "words.yaml:16: `door` has no step `fist`.",
+    ),
+    "urgent words for the middle of a topic": (
+        edited("words.yaml", "topics:\n  door:", "topics:\n  door.paper: {en: {urgent: [a paper]}}\n  door:"),
+        "words.yaml:16: Urgent words cannot lead into the middle of a flow.",
+    ),
     "a time zone that is none": (
         edited("organisation.yaml", "America/Chicago", "Chicago"),
         "organisation.yaml:4: `Chicago` is not a time zone.",

@@ -107,6 +107,14 @@ def test_words_that_point_to_a_topic_lead_there() -> None:
     assert turn.conversation.place == place("door.first")
 
 
+def test_words_can_lead_into_the_middle_of_a_topic() -> None:
+    threat = flow(step("work.ask", "Where?"), step("work.threat", "No one may punish you."))
+    turn = respond(conversation(), heard("threat", topic="work.threat"), script(threat), facts())
+    assert turn.conversation.place == place("work.threat")
+    gone = respond(conversation(), heard("threat", topic="work.gone"), script(threat), facts())
+    assert Notice(Kind.NOT_UNDERSTOOD) in gone.effects
+
+
 def test_a_topic_that_does_not_exist_is_a_miss() -> None:
     turn = respond(conversation(), heard("tax", topic="tax"), script(), facts())
     assert turn.effects[0] == Notice(Kind.NOT_UNDERSTOOD)
