@@ -34,6 +34,7 @@ from bot.understanding.listen import Listener
 from bot.understanding.places import PlaceNames
 
 if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`: it spares `kyr chat` a second
+    from bot.service.asides import Asides
     from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
@@ -100,6 +101,7 @@ class App:
     retention: "Retention"
     attachments: "Attachments"
     desk: "Desk"
+    asides: "Asides"
     turns: Turns
     delivery: "Delivery"
     channels: Mapping[ChannelName, Channel]
@@ -152,6 +154,7 @@ def talk(
 @asynccontextmanager
 async def opened(settings: Settings, *, url: str, clock: Clock | None = None) -> AsyncIterator[App]:
     """Put everything together on one database, for as long as the block lasts."""
+    from bot.service.asides import Asides
     from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
@@ -163,6 +166,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.outbox import Outbox
     from bot.store.provider_copies import ProviderCopies
     from bot.store.pulled import Pulled
+    from bot.store.questions import Questions
     from bot.store.referrals import Referrals
     from bot.store.shifts import Shifts
     from bot.store.volunteers import Volunteers
@@ -200,6 +204,13 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
                 volunteers,
                 channels,
                 spoken.voice,
+                spoken.clock,
+                denied=spoken.content.denied,
+                public=lambda: _public(spoken),
+            ),
+            asides=Asides(
+                escalations,
+                Questions(database, vault),
                 spoken.clock,
                 denied=spoken.content.denied,
                 public=lambda: _public(spoken),

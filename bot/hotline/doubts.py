@@ -32,6 +32,11 @@ def doubts(text: str, public: Collection[str] = ()) -> tuple[Doubt, ...]:
     return tuple(Doubt(wrong, words) for wrong, words in first.items())
 
 
+def personal(text: str, public: Collection[str] = ()) -> tuple[Doubt, ...]:
+    """What may say who somebody is, for words that nobody but us will read."""
+    return tuple(Doubt(wrong, words) for wrong, words in identifiers(text, public))
+
+
 def _in(text: str, locale: str) -> Iterator[tuple[Wrong, str]]:
     yield from advised(text, locale)
     yield from promised(text, locale)

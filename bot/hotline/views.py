@@ -13,6 +13,12 @@ class Author(StrEnum):
 
     PERSON = "person"
     VOLUNTEER = "volunteer"
+    NOTE = "note"  # for whoever holds the conversation next; the person never reads it
+    QUESTION = "question"  # put to a reviewer, who sees it without the person
+    ANSWER = "answer"  # what a reviewer said to it
+
+
+OURS = (Author.VOLUNTEER, Author.NOTE, Author.QUESTION, Author.ANSWER)  # readable before the person has agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +55,14 @@ class Held:
     epoch: int  # every write carries it; a stale one has no effect
     agreed: bool  # without it the lines of the person stay hidden
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a volunteer asks a reviewer: the words, the topic and the language, and nothing about who or which chat."""
+
+    id: UUID
+    topic: str
+    locale: str
+    text: str = field(repr=False)
+    at: datetime

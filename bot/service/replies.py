@@ -58,7 +58,7 @@ def meanings(lines: Sequence[Line], replies: Sequence[Reply], reader: str, catal
             asked = known.get(line.text)
             if asked and asked[1] != reader:
                 found[line.id] = said(asked[0], reader, catalogs) or numbered(asked[0].text, asked[0].answers)
-        elif asked and (answer := _answer(line.text, *asked, catalogs)):
+        elif line.author is Author.PERSON and asked and (answer := _answer(line.text, *asked, catalogs)):
             found[line.id] = catalogs.say(reader, answer)
     return found
 

@@ -32,13 +32,14 @@ async def add_line(
     text: str,
     now: datetime,
     line: UUID | None = None,
+    about: UUID | None = None,
 ) -> UUID | None:
     """Keep one line; None when this very line (a form sent twice) is kept already."""
     line = line or uuid4()
     body = words.seal(text.encode(), table="escalation_line", column="body", row=line.bytes)
     statement = (
         insert(escalation_line)
-        .values(id=line, escalation_id=escalation_id, author=author.value, body=body, at=now)
+        .values(id=line, escalation_id=escalation_id, author=author.value, body=body, at=now, about=about)
         .on_conflict_do_nothing(index_elements=["id"])
         .returning(escalation_line.c.id)
     )

@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.engine.effects import Deed
 from bot.hotline.outcomes import Outcome
 from bot.hotline.states import HELD, Event, State
-from bot.hotline.views import Author, Held, Queued
+from bot.hotline.views import OURS, Author, Held, Queued
 from bot.message import Outbound
 from bot.store import escalation_deeds
 from bot.store.audit import record
 from bot.store.database import Database
-from bot.store.escalation_moves import Moved, destroy_words, hold_turns, move, remove
+from bot.store.escalation_moves import Moved, destroy_words, hold_turns, move, remove, ring
 from bot.store.escalation_words import add_line, read_lines, unwrapped
 from bot.store.outbox import enqueue
 from bot.store.outcomes import Known
@@ -81,7 +81,7 @@ class Escalations:
             if row is None:
                 return None
             agreed = row.agreed_at is not None
-            authors = (Author.PERSON, Author.VOLUNTEER) if agreed else (Author.VOLUNTEER,)
+            authors = (Author.PERSON, *OURS) if agreed else OURS
             words = unwrapped(self._vault, row.id, row.wrapped_key)
             lines = await read_lines(connection, words, row.id, authors)
             return Held(_as_queued(row), row.epoch, agreed, lines)
@@ -126,6 +126,17 @@ class Escalations:
                 await record(connection, SENT_ANYWAY, now=now, actor=holding.volunteer, escalation=found.id)
             await move(connection, Event.ANSWERED, now, escalation.c.id == found.id)
             return ids
+
+    async def keep(self, holding: Holding, line: UUID, author: Author, text: str, now: datetime) -> bool:
+        """Keep a note or a question beside the conversation; False when it is not theirs any more. Nothing is sent."""
+        async with self._database.begin() as connection:
+            found = await _lock(connection, holding)
+            if found is None:
+                return False
+            words = unwrapped(self._vault, found.id, found.wrapped_key)
+            await add_line(connection, words, found.id, author, text, now, line)
+            await ring(connection, found.id)
+            return True
 
     async def release(self, holding: Holding, says: Says, now: datetime) -> Changed | None:
         """Put somebody back into the queue, where they keep their place."""

@@ -171,8 +171,10 @@ escalation_line = Table(
     Column("escalation_id", ForeignKey("escalation.id", ondelete="CASCADE"), nullable=False),
     Column("author", Text, nullable=False),  # bot.hotline.views.Author
     Column("body", LargeBinary, nullable=False),  # ciphertext under the escalation's data key
+    Column("about", UUID(as_uuid=True)),  # the question that a reviewer's answer answers
     _when("at", nullable=False),
     Index("escalation_line_order", "escalation_id", "seq"),
+    Index("escalation_line_question", "seq", postgresql_where=text("author = 'question'")),
 )
 
 provider_copy = Table(

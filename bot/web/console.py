@@ -9,11 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
-from bot.hotline.roster import TALKS, Volunteer
+from bot.hotline.roster import TALKS, Role, Volunteer
 from bot.service.roster import Roster
 from bot.store.notices import listen
 from bot.web import (
     console_answers,
+    console_asides,
     console_conversation,
     console_people,
     console_practice,
@@ -38,7 +39,9 @@ class Console:
     bell: Bell
 
     async def board(self, request: Request, volunteer: Volunteer) -> Response:
-        """The queue, whole or, for a page that is open already, only what may have changed."""
+        """The queue, whole or, for a page that is open already, only what may have changed; reviewers have another."""
+        if volunteer.role is Role.REVIEWER:
+            return RedirectResponse("/console/questions", 303)
         board = await self.app.desk.board(volunteer)
         now = self.app.talk.clock.now()
         name = "_queue.html" if "part" in request.query_params else "queue.html"
@@ -63,14 +66,30 @@ class Console:
         return RedirectResponse(f"/console/e/{escalation}", 303, background=deliver)
 
     async def duty(self, request: Request, volunteer: Volunteer) -> Response:
-        """Come on duty, or go: whoever goes hands everybody back to the queue."""
-        if (await request.form()).get("on") == "yes":
+        """Come on duty, or go: whoever still holds somebody is shown whom first, then hands everybody back."""
+        filled = await request.form()
+        if filled.get("on") == "yes":
             if not volunteer.practised and volunteer.role in TALKS:
                 return RedirectResponse("/console/practice", 303)
             await self.app.desk.start_duty(volunteer)
             return RedirectResponse("/console", 303)
+        if filled.get("sure") != "yes" and (await self.app.desk.board(volunteer)).mine:
+            return RedirectResponse("/console/leave", 303)
         ids = await self.app.desk.end_duty(volunteer)
         return RedirectResponse("/console", 303, background=BackgroundTask(self.app.delivery.deliver, ids))
+
+    async def leaving(self, request: Request, volunteer: Volunteer) -> Response:
+        """The end of a shift: who is still with this volunteer, and what becomes of them."""
+        board, now = await self.app.desk.board(volunteer), self.app.talk.clock.now()
+        here = [one for one in await self.app.volunteers.roster() if one.on_duty and one.id != volunteer.id]
+        return self.pages.page(
+            "leaving.html",
+            language_of(volunteer, self.pages),
+            volunteer=volunteer,
+            mine=[as_row(one, volunteer, self.pages, now) for one in board.mine],
+            waiting=len(board.waiting),
+            others=len(here),
+        )
 
     async def events(self, request: Request, volunteer: Volunteer) -> Response:
         """Ring when something changes."""
@@ -90,9 +109,11 @@ def routes(app: App) -> list[BaseRoute]:
     return [
         Route("/console", door.guarded(console.board), methods=["GET"]),
         form("/console/duty", door.guarded(console.duty)),
+        Route("/console/leave", door.guarded(console.leaving), methods=["GET"]),
         Route("/console/events", door.guarded(console.events), methods=["GET"]),
         form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
         *console_conversation.routes(app, pages, door),
+        *console_asides.routes(app, pages, door),
         *console_answers.routes(app, pages, door),
         *console_referrals.routes(app, pages, door),
         *console_team.routes(pages, door, roster),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from starlette.background import BackgroundTask
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -13,10 +12,12 @@ from bot.assemble import App
 from bot.hotline.advice import Wrong
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
+from bot.hotline.views import Author
 from bot.service import replies
 from bot.service.escalations import LONGEST, Doubted, NotSent
 from bot.store.escalations import Changed
 from bot.web.console_rows import as_row, language_of
+from bot.web.fields import epoch_of, id_of
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
@@ -44,11 +45,11 @@ class Conversation:
         """Send what the volunteer wrote; what cannot be sent is shown again with the reason."""
         filled = await request.form()
         escalation: UUID = request.path_params["id"]
-        text, line = str(filled.get("text", "")), _uuid(filled, "line")
+        text, line = str(filled.get("text", "")), id_of(filled, "line")
         if "ready" in filled:
             text = await self._ready(volunteer, escalation, str(filled["ready"]))
         anyway = {wrong for wrong in Wrong if wrong.name in str(filled.get("anyway", "")).split()}
-        sent = await self.app.desk.reply(volunteer, escalation, _epoch(filled), line, text, anyway)
+        sent = await self.app.desk.reply(volunteer, escalation, epoch_of(filled), line, text, anyway)
         if isinstance(sent, NotSent | Doubted):
             return await self._page(request, volunteer, CHAT, text=text, not_sent=sent)
         deliver = BackgroundTask(self.app.delivery.deliver, sent)
@@ -64,9 +65,16 @@ class Conversation:
         return (replies.said(found, held.queued.locale, self.pages.voice.catalogs) or "") if found else ""
 
     async def release(self, request: Request, volunteer: Volunteer) -> Response:
-        """Hand the person back to the queue."""
+        """Hand the person back to the queue, with a note for whoever comes next if there is one."""
         filled = await request.form()
-        changed = await self.app.desk.release(volunteer, request.path_params["id"], _epoch(filled))
+        escalation, note = request.path_params["id"], str(filled.get("note", ""))
+        if note.strip():
+            kept = self.app.asides.keep(
+                volunteer, escalation, epoch_of(filled), id_of(filled, "line"), Author.NOTE, note
+            )
+            if not_kept := await kept:
+                return await self._page(request, volunteer, ENDING, text=note, not_sent=not_kept)
+        changed = await self.app.desk.release(volunteer, request.path_params["id"], epoch_of(filled))
         return self._left(changed, "released")
 
     async def close(self, request: Request, volunteer: Volunteer) -> Response:
@@ -75,7 +83,7 @@ class Conversation:
         chosen = str(filled.get("outcome", ""))
         if chosen not in set(Outcome):
             return await self._page(request, volunteer, ENDING, outcome_missing=True)
-        changed = await self.app.desk.close(volunteer, request.path_params["id"], _epoch(filled), Outcome(chosen))
+        changed = await self.app.desk.close(volunteer, request.path_params["id"], epoch_of(filled), Outcome(chosen))
         return self._left(changed, "closed")
 
     def _left(self, changed: Changed | None, said: str) -> Response:
@@ -139,17 +147,3 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
         form(f"{here}/release", door.guarded(page.release)),
         form(f"{here}/close", door.guarded(page.close)),
     ]
-
-
-def _epoch(filled: FormData) -> int:
-    """The epoch a form carries; one that is no number is as good as a stale one."""
-    value = str(filled.get("epoch", ""))
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
-
-
-def _uuid(filled: FormData, name: str) -> UUID:
-    """The id a form carries, or a fresh one."""
-    try:
-        return UUID(str(filled.get(name, "")))
-    except ValueError:
-        return uuid4()

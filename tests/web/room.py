@@ -1,5 +1,6 @@
 """The web process of a demo for a test: real pages over HTTP, phones that exist only in it, no provider."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from bot.web.app import build
 from tests.fakes.serving import serving
 
+PATIENCE = 20  # seconds until a message has to be there
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -45,7 +47,8 @@ class Person:
         phone = self.app.channels[self.address.channel]
         assert isinstance(phone, Phone)
         messages = phone.messages(self.address)
-        return (await anext(messages)).text
+        async with asyncio.timeout(PATIENCE):
+            return (await anext(messages)).text
 
 
 @dataclass(frozen=True)

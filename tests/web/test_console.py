@@ -236,7 +236,10 @@ async def test_handing_back_and_going_off_duty_both_return_the_person_to_the_que
             if leave == "release":
                 await ana.post(f"{page.url.path}/release", data=hidden(page.text))
             else:
-                await ana.post("/console/duty", data={"on": "no"})
+                asked = await ana.post("/console/duty", data={"on": "no"})
+                assert asked.url.path == "/console/leave"
+                assert "Hand everybody back and go off duty" in asked.text
+                await ana.post("/console/duty", data={"on": "no", "sure": "yes"})
             told = here.spanish("Your volunteer had to leave. You keep your place in line.")
             assert (await person.reads()).startswith(told)
             assert (await ana.get(page.url.path)).status_code == 404
