@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.store.outbox import Outbox
     from bot.store.privacy import Vault
     from bot.store.pulled import Pulled
+    from bot.store.questions import Questions
     from bot.store.referrals import Referrals
     from bot.store.shifts import Shifts
     from bot.store.volunteers import Volunteers
@@ -154,10 +155,8 @@ def talk(
 @asynccontextmanager
 async def opened(settings: Settings, *, url: str, clock: Clock | None = None) -> AsyncIterator[App]:
     """Put everything together on one database, for as long as the block lasts."""
-    from bot.service.asides import Asides
     from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
-    from bot.service.escalations import Desk
     from bot.service.retention import Retention
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
@@ -199,26 +198,35 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
             attachments=Attachments(ProviderCopies(database, vault), channels, spoken.clock),
-            desk=Desk(
-                escalations,
-                volunteers,
-                channels,
-                spoken.voice,
-                spoken.clock,
-                denied=spoken.content.denied,
-                public=lambda: _public(spoken),
-            ),
-            asides=Asides(
-                escalations,
-                Questions(database, vault),
-                spoken.clock,
-                denied=spoken.content.denied,
-                public=lambda: _public(spoken),
-            ),
+            desk=_desk(spoken, escalations, volunteers, channels),
+            asides=_asides(spoken, escalations, Questions(database, vault)),
             turns=spoken.turns(conversations),
             delivery=delivery,
             channels=channels,
         )
+
+
+def _desk(
+    spoken: Talk, escalations: "Escalations", volunteers: "Volunteers", channels: Mapping[ChannelName, Channel]
+) -> "Desk":
+    from bot.service.escalations import Desk
+
+    return Desk(
+        escalations,
+        volunteers,
+        channels,
+        spoken.voice,
+        spoken.clock,
+        denied=spoken.content.denied,
+        public=lambda: _public(spoken),
+    )
+
+
+def _asides(spoken: Talk, escalations: "Escalations", questions: "Questions") -> "Asides":
+    from bot.service.asides import Asides
+
+    denied = spoken.content.denied
+    return Asides(escalations, questions, spoken.clock, denied=denied, public=lambda: _public(spoken))
 
 
 def _public(spoken: Talk) -> frozenset[str]:
