@@ -1,23 +1,33 @@
 """Bringing referral files into the database: read row by row, compared with what is held, kept whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from bot.content.directory import Denied, rows
+from bot.content.directory import Denied, columns, rows, wrong_in
+from bot.content.document import shown
 from bot.errors import ContentError, Problem
 from bot.referrals import Line
-from bot.referrals.arrival import Arrival, Change, Doubt, arrive, is_twin
+from bot.referrals.arrival import Arrival, Change, Doubt, arrive, completed, is_twin
 from bot.store.referrals import Arriving, Referrals
 
 AT_ONCE = 500  # rows in memory at a time
 
-Row = tuple[str, int, Line | tuple[Problem, ...]]
 Told = Callable[[int], None]  # how many rows were read since it was last told
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file: a line or what is wrong with it, and the columns its file has."""
+
+    file: str
+    number: int
+    read: Line | tuple[Problem, ...]
+    given: frozenset[str]
 
 
 class Shown(Protocol):
@@ -91,26 +101,36 @@ class _Files:
 
     def _rows(self) -> Iterator[Row]:
         for path in self.paths:
+            given = columns(path)
             for number, row in rows(path, self.denied):
                 if isinstance(row, Line):
                     earlier = self.seen.setdefault(row.id, str(path))
                     if earlier != str(path):
                         wrong = f"The id `{row.id}` stands also in {earlier}."
                         row = (Problem(str(path), number, wrong, "Give one of them another id."),)
-                yield path.name, number, row
+                yield Row(shown(path), number, row, given)
+
+
+def _completed(row: Row, held: Mapping[str, Line]) -> Line | tuple[Problem, ...]:
+    """A row with what we hold in the columns its file leaves out."""
+    if not isinstance(row.read, Line) or row.read.id not in held:
+        return row.read
+    line = completed(row.read, held[row.read.id], row.given)
+    return line if isinstance(line, Line) else wrong_in(row.file, row.number, line)
 
 
 async def _take(
-    chunk: Iterable[Row], arriving: Arriving, today: date, outcome: Outcome, *, twins: bool, shown: Shown | None
+    chunk: Sequence[Row], arriving: Arriving, today: date, outcome: Outcome, *, twins: bool, shown: Shown | None
 ) -> None:
     """Compare some rows with what is held, and keep what changed."""
+    held = await arriving.held([row.read.id for row in chunk if isinstance(row.read, Line)])
     lines: list[Line] = []
-    for _, _, row in chunk:
-        if isinstance(row, Line):
-            lines.append(row)
+    for row in chunk:
+        read = _completed(row, held)
+        if isinstance(read, Line):
+            lines.append(read)
         else:
-            outcome.problems += row
-    held = await arriving.held([line.id for line in lines])
+            outcome.problems += read
     alike = await _alike(lines, held, arriving) if twins else {}
     kept: list[Line] = []
     for line in lines:

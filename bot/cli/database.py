@@ -24,6 +24,11 @@ def at_hand(settings: Settings) -> Iterator[str]:
         yield url
 
 
+def is_kept(settings: Settings) -> bool:
+    """Say whether there is a database yet; asking starts none."""
+    return settings.database_url is not None or embedded.is_there(settings.data_dir)
+
+
 def upgrade() -> None:
     """Bring the tables up to date. Safe to run twice, and at every deployment."""
     settings = load()

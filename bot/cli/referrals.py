@@ -16,16 +16,17 @@ from bot.assemble import Talk, talk
 from bot.authoring.coverage_page import page as coverage_page
 from bot.authoring.referral_export import write_csv, write_hsds
 from bot.authoring.referral_import import Outcome, bring_in
-from bot.cli.database import at_hand
+from bot.cli.database import at_hand, is_kept
 from bot.content import Content
 from bot.content.directory import Denied
 from bot.engine.effects import Refer
 from bot.errors import KyrError
-from bot.referrals import AT_MOST, STATES, Line, Need, Role
+from bot.referrals import AT_MOST, STATES, Line, Need, Register, Role
 from bot.referrals.arrival import Arrival, Change
 from bot.referrals.calls import Call, Due, Heard, due_list
 from bot.referrals.cells import write_line
 from bot.service.clock import Clock
+from bot.service.directory import Directory
 from bot.settings import Settings, load
 from bot.speech.explanations import explain
 from bot.speech.voice import dial
@@ -149,7 +150,7 @@ def export(file: Path | None = None, /, *, format: Literal["csv", "hsds"] = "csv
 
 
 def near(place: str, /, *, need: Need, locale: str = "en", urgent: bool = False) -> None:
-    """Who would be named to somebody at a place, in order, and why. Looks at the files, not at the database.
+    """Who would be named to somebody at a place, in order, and why.
 
     Parameters
     ----------
@@ -163,13 +164,16 @@ def near(place: str, /, *, need: Need, locale: str = "en", urgent: bool = False)
         Something is happening now.
 
     """
-    spoken = talk(load())
+    settings = load()
+    spoken = talk(settings)
     state = place.upper() if place.upper() in STATES else ""
     known = None if state else spoken.directory.atlas.find(place)
     if not state and known is None:
         raise KyrError(f"{place}: no such ZIP or state.")
     asked = Refer(need.value, state=state, zip=known.zip if known else "", urgent=urgent)
-    _show(spoken, asked, locale)
+    lines = _with_referrals(settings, lambda held: _held(held, spoken.content)) if is_kept(settings) else ()
+    directory = Directory(Register.of(lines), spoken.places, spoken.clock) if lines else spoken.directory
+    _show(spoken, directory, asked, locale)
 
 
 def coverage() -> None:
@@ -180,11 +184,11 @@ def coverage() -> None:
     print(coverage_page(lines, clock.today()), end="")
 
 
-def _show(spoken: Talk, asked: Refer, locale: str) -> None:
+def _show(spoken: Talk, directory: Directory, asked: Refer, locale: str) -> None:
     """Print every answer, three at a time, as a person would get them by asking for more."""
     number = 0
     while True:
-        answer = spoken.directory.find(replace(asked, skip=number), locale, spoken.clock.today())
+        answer = directory.find(replace(asked, skip=number), locale, spoken.clock.today())
         if not answer.referrals:
             print("Nobody." if not number else "", end="\n" if not number else "")
             return

@@ -67,6 +67,22 @@ def rows(path: Path, denied: Denied) -> Iterator[tuple[int, Line | tuple[Problem
             yield reader.line_num, (Problem(file, reader.line_num, wrong_with, "Save it as CSV, UTF-8."),)
 
 
+def columns(path: Path) -> frozenset[str]:
+    """The columns a file has; none when it cannot be read, which `rows` says better."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            return frozenset(next(csv.reader(opened), ()))
+    except (csv.Error, UnicodeDecodeError):
+        return frozenset()
+
+
+def wrong_in(file: str, number: int, row: Unreadable) -> tuple[Problem, ...]:
+    """Everything that is wrong with a row, and how to mend it."""
+    return tuple(
+        Problem(file, number, f"{fault.column}: {fault.wrong}.", EXAMPLES.get(fault.column, "")) for fault in row.faults
+    )
+
+
 def _row(file: str, number: int, cells: Cells, denied: Denied, first_of: dict[str, int]) -> Line | tuple[Problem, ...]:
     """One row as a line, or everything that is wrong with it."""
     if "too many" in cells:
@@ -74,10 +90,7 @@ def _row(file: str, number: int, cells: Cells, denied: Denied, first_of: dict[st
         return (Problem(file, number, wrong, "Put a text that holds a comma in double quotes."),)
     line = read_line(cells)
     if isinstance(line, Unreadable):
-        return tuple(
-            Problem(file, number, f"{fault.column}: {fault.wrong}.", EXAMPLES.get(fault.column, ""))
-            for fault in line.faults
-        )
+        return wrong_in(file, number, line)
     problems = tuple(_forbidden(file, number, line, cells, denied))
     if earlier := first_of.get(line.id):
         wrong = f"The id `{line.id}` stands also in line {earlier}."

@@ -4,12 +4,15 @@ What somebody heard on the telephone is worth more than a file: the newer call w
 lately is not replaced without asking.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bot.referrals.cells import write_line
+from bot.referrals.cells import Unreadable, read_line, write_line
 from bot.referrals.lines import Line
+
+HEARD = ("verified_on", "verified_by", "dead_on", "dead_by")  # the columns that tell of a call
 
 
 class Change(StrEnum):
@@ -49,6 +52,18 @@ def arrive(arriving: Line, held: Line | None, today: date) -> Arrival:
     if held.is_fresh(today) and _numbers(held) != _numbers(line) and not _was_called_since(arriving, held):
         return Arrival(Change.REVIEW, line, columns, Doubt.NUMBER)
     return Arrival(Change.CHANGED, line, columns)
+
+
+def completed(arriving: Line, held: Line, given: Collection[str]) -> Line | Unreadable:
+    """The arriving row with what we hold in the columns its file does not have: leaving one out empties nothing.
+
+    What was heard on the telephone is not filled in here: `arrive` weighs it.
+    """
+    kept = write_line(held)
+    cells = write_line(arriving)
+    return read_line(
+        {column: cell if column in given or column in HEARD else kept[column] for column, cell in cells.items()}
+    )
 
 
 def is_twin(arriving: Line, other: Line) -> bool:

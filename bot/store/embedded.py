@@ -47,6 +47,11 @@ class _Identity(TypedDict, total=False):
     extra_groups: list[int]
 
 
+def is_there(data_dir: Path) -> bool:
+    """Say whether the embedded server of a data folder has ever run."""
+    return (data_dir.expanduser() / "postgres" / "cluster").is_dir()
+
+
 @contextmanager
 def running(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
     """Start or join the embedded server of a data folder, for as long as the block lasts; gives its URL.

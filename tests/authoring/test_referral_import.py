@@ -212,6 +212,32 @@ def test_the_standard_is_written_as_one_list() -> None:
     assert [record["name"] for record in json.loads(out.getvalue())] == ["One", "Two"]
 
 
+async def test_a_column_that_a_file_leaves_out_empties_nothing(referrals: Referrals, tmp_path: Path) -> None:
+    full = replace(ONE, languages=("es",), city="Chicago", eligibility="anyone", note="Monday is best.")
+    await brought(referrals, file(tmp_path, full))
+    short = tmp_path / "short.csv"
+    short.write_text(
+        "id,name,phones,needs,kind,areas,source,as_of,city\n"
+        "one,One,+13125550102,immigration,legal,IL,their page,2026-11-01,\n"
+    )
+    await brought(referrals, short)
+    (line,) = await referrals.lines()
+    assert (line.phone, line.source, line.city) == ("+13125550102", "their page", ""), "what it says, it changes"
+    assert (line.languages, line.eligibility, line.note) == (("es",), "anyone", "Monday is best.")
+
+
+async def test_a_short_row_that_contradicts_what_is_held_is_named(referrals: Referrals, tmp_path: Path) -> None:
+    await brought(referrals, file(tmp_path, replace(ONE, city="Chicago")))
+    short = tmp_path / "short.csv"
+    short.write_text(
+        "id,name,phones,needs,kind,areas,source,as_of,confidential\n"
+        "one,One,+13125550101,immigration,legal,IL,a list,2026-07-19,yes\n"
+    )
+    with pytest.raises(ContentError, match="keeps neither city nor ZIP"):
+        await brought(referrals, short)
+    assert (await referrals.lines())[0].city == "Chicago"
+
+
 books = some.lists(any_line, min_size=1, max_size=6, unique_by=lambda one: one.id)
 
 

@@ -25,6 +25,7 @@ def test_lines_come_in_are_called_and_go_out_again(kyr: Kyr, tmp_path: Path) -> 
     assert "NAKASEC: named from" in kyr("referrals", "verify", "nakasec", "--mistake").out
     assert "Nothing was said of nakasec today" in kyr("referrals", "verify", "nakasec", "--mistake").err
     kyr("referrals", "verify", "nakasec", "--dead")
+    assert "NAKASEC" not in kyr("referrals", "near", "10001", "--need", "immigration").out, "the database rules"
     unknown = kyr("referrals", "verify", "nobody")
     assert (unknown.code, unknown.is_calm) == (1, True)
 
