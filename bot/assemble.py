@@ -25,7 +25,7 @@ from bot.service.clock import Clock
 from bot.service.directory import Directory, Held
 from bot.service.helplines import Helplines
 from bot.service.shelf import PulledAnswers, Shelf
-from bot.service.turns import Conversations, Turns
+from bot.service.turns import Conversations, Turns, WaitingLine
 from bot.settings import Settings
 from bot.speech.catalogs import Catalogs
 from bot.speech.voice import Helpline, Voice
@@ -39,6 +39,8 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
     from bot.service.retention import Retention
+    from bot.service.telling import Telling
+    from bot.service.timekeeping import Timekeeper
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
     from bot.store.escalations import Escalations
@@ -69,7 +71,7 @@ class Talk:
         """The languages whose unsigned texts may be said as drafts."""
         return self.shelf.allowed
 
-    def turns(self, conversations: Conversations, *, practice: bool = False) -> Turns:
+    def turns(self, conversations: Conversations, *, line: WaitingLine | None = None, practice: bool = False) -> Turns:
         """Answer messages with what speaks here, and keep conversations there."""
         return Turns(
             conversations=conversations,
@@ -79,6 +81,7 @@ class Talk:
             directory=self.directory,
             clock=self.clock,
             shelf=self.shelf,
+            line=line,
             practice=practice,
         )
 
@@ -103,6 +106,7 @@ class App:
     attachments: "Attachments"
     desk: "Desk"
     asides: "Asides"
+    timekeeper: "Timekeeper"
     turns: Turns
     delivery: "Delivery"
     channels: Mapping[ChannelName, Channel]
@@ -158,6 +162,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.retention import Retention
+    from bot.service.timekeeping import Timekeeper
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
     from bot.store.escalations import Escalations
@@ -167,7 +172,6 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.pulled import Pulled
     from bot.store.questions import Questions
     from bot.store.referrals import Referrals
-    from bot.store.shifts import Shifts
     from bot.store.volunteers import Volunteers
 
     vault = _vault(settings)
@@ -183,6 +187,8 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
         volunteers = Volunteers(database, escalations)
         delivery = Delivery(outbox, channels, spoken.clock)
         stack.push_async_callback(delivery.aclose)
+        telling = _telling(settings, database, vault, channels, spoken)
+        waits = telling.waits
         yield App(
             settings=settings,
             talk=spoken,
@@ -192,30 +198,28 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             outbox=outbox,
             escalations=escalations,
             volunteers=volunteers,
-            shifts=Shifts(database),
+            shifts=waits.shifts,
             invitations=Invitations(database),
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
             attachments=Attachments(ProviderCopies(database, vault), channels, spoken.clock),
-            desk=_desk(spoken, escalations, volunteers, channels),
+            desk=_desk(spoken, escalations, volunteers, telling),
             asides=_asides(spoken, escalations, Questions(database, vault)),
-            turns=spoken.turns(conversations),
+            timekeeper=Timekeeper(waits.promises, telling, delivery),
+            turns=spoken.turns(conversations, line=waits),
             delivery=delivery,
             channels=channels,
         )
 
 
-def _desk(
-    spoken: Talk, escalations: "Escalations", volunteers: "Volunteers", channels: Mapping[ChannelName, Channel]
-) -> "Desk":
+def _desk(spoken: Talk, escalations: "Escalations", volunteers: "Volunteers", telling: "Telling") -> "Desk":
     from bot.service.escalations import Desk
 
     return Desk(
         escalations,
         volunteers,
-        channels,
-        spoken.voice,
+        telling,
         spoken.clock,
         denied=spoken.content.denied,
         public=lambda: _public(spoken),
@@ -227,6 +231,20 @@ def _asides(spoken: Talk, escalations: "Escalations", questions: "Questions") ->
 
     denied = spoken.content.denied
     return Asides(escalations, questions, spoken.clock, denied=denied, public=lambda: _public(spoken))
+
+
+def _telling(
+    settings: Settings, database: "Database", vault: "Vault", channels: Mapping[ChannelName, Channel], spoken: Talk
+) -> "Telling":
+    """What tells people on the hotline how it stands, with what it has to know for that."""
+    from bot.service.telling import Telling
+    from bot.service.waits import Waits
+    from bot.store.promises import Promises
+    from bot.store.shifts import Shifts
+
+    promises = Promises(database, vault, retention_days=settings.retention_days)
+    waits = Waits(promises, Shifts(database), spoken.clock)
+    return Telling(channels, spoken.voice, spoken.shelf, spoken.directory, waits, spoken.clock)
 
 
 def _public(spoken: Talk) -> frozenset[str]:

@@ -6,7 +6,7 @@ Does not know: any provider, any text a person reads, the database, the clock.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -203,6 +203,17 @@ class Hand(StrEnum):
     CONSENT = "consent"  # asked for a person, has not agreed yet
     WAITING = "waiting"  # in the queue
     ACTIVE = "active"  # a volunteer holds it: the bot is silent
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What can honestly be said about the wait for a volunteer."""
+
+    low: int = 0  # minutes
+    high: int = 0  # 0: nobody knows
+    surge: bool = False  # so many are writing that only hours are honest
+    staffed: bool = True  # a volunteer is on duty
+    back_at: datetime | None = None  # when the next one is planned, where nobody is; in the organisation's zone
 
 
 class LegalStatus(StrEnum):

@@ -100,7 +100,8 @@ def chores(app: App) -> tuple[Chore, ...]:
     """What is done again and again: what did not get out, promises about time, what is to be forgotten."""
     return (
         Chore("deliver", Every.FIVE_SECONDS, app.delivery.sweep),
-        Chore("lapse", Every.FIVE_SECONDS, app.desk.lapse),
+        Chore("promises", Every.FIVE_SECONDS, app.timekeeper.sweep),
+        Chore("mend", Every.MINUTE, app.timekeeper.mend),
         Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),
         Chore("forget", Every.HOUR, app.retention.sweep),
     )

@@ -44,7 +44,7 @@ def tapped(conversation: Conversation, tap: Tap, script: Script, facts: Facts) -
     """Follow a button, however old: it names its own step. Buttons of the bot's own begin with `@`."""
     spoken = replace(conversation, locale=tap.locale if tap.locale in facts.languages else conversation.locale)
     if tap.flow == "@consent":
-        return answer_consent(spoken, 1 if tap.option == "yes" else 2, facts) or again(spoken, script, facts)
+        return answer_consent(spoken, 1 if tap.option == "yes" else 2, script, facts) or again(spoken, script, facts)
     if tap.flow.startswith("@"):  # a question that is over: the volunteer has gone meanwhile
         return again(spoken, script, facts)
     step = script.step(Place(tap.flow, tap.step))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.engine.conversation import Asked, Conversation
-from bot.engine.effects import Agree, AskConsent, Effect, Escalate, Kind, Notice, Withdraw
+from bot.engine.effects import Agree, AskConsent, Effect, Escalate, Kind, Notice, TellWait, Withdraw
 from bot.engine.facts import Facts
 from bot.engine.script import Place, Script
 from bot.engine.turn import Turn
@@ -19,17 +19,17 @@ def ask_for_person(conversation: Conversation, script: Script, facts: Facts, abo
     about = about or conversation.place
     urgent = about is not None and script.is_urgent(about)
     if facts.hand is Hand.WAITING and facts.agreed:
-        return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (Notice(_waiting(facts)),))
+        return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (_wait(about, script),))
     effects: list[Effect] = []
     if facts.hand is Hand.BOT:
         effects.append(Escalate(topic=about.flow if about else "", urgent=urgent))
     if urgent and not facts.staffed:
-        effects.append(Notice(Kind.NOBODY_ON_DUTY))
-    effects.append(AskConsent(urgent=urgent))
+        effects.append(_wait(about, script))
+    effects.append(AskConsent(urgent=urgent, staffed=facts.staffed))
     return Turn(replace(conversation, misses=0, asked=Asked.CONSENT), tuple(effects))
 
 
-def answer_consent(conversation: Conversation, number: int, facts: Facts) -> Turn | None:
+def answer_consent(conversation: Conversation, number: int, script: Script, facts: Facts) -> Turn | None:
     """Take 1 as yes and 2 as no to the consent question; None for any other number."""
     settled = replace(conversation, asked=Asked.NOTHING, misses=0)
     if number == 1:
@@ -37,12 +37,14 @@ def answer_consent(conversation: Conversation, number: int, facts: Facts) -> Tur
         if facts.hand is Hand.BOT:  # the question had expired: ask and agree in one go
             topic = conversation.place.flow if conversation.place else ""
             deeds = (Escalate(topic=topic, urgent=False), Agree())
-        heard_by = () if facts.hand is Hand.ACTIVE else (Notice(_waiting(facts)),)
+        heard_by = () if facts.hand is Hand.ACTIVE else (_wait(conversation.place, script),)
         return Turn(settled, (*deeds, *heard_by))
     if number == 2:
         return Turn(settled, (Withdraw(), Notice(Kind.CANCELLED)))
     return None
 
 
-def _waiting(facts: Facts) -> Kind:
-    return Kind.QUEUED if facts.staffed else Kind.NOBODY_ON_DUTY
+def _wait(about: Place | None, script: Script) -> TellWait:
+    """Tell how long it may take, and whom to call meanwhile about what brought them here."""
+    flow = script.flows.get(about.flow) if about else None
+    return TellWait(urgent=flow.urgent, need=flow.call) if flow else TellWait()

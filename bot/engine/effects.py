@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.engine.event_day import When
 from bot.engine.script import Place
-from bot.message import Attachment, LegalStatus
+from bot.message import Attachment, LegalStatus, Wait
 
 
 class Kind(StrEnum):
@@ -25,8 +25,6 @@ class Kind(StrEnum):
     LOST_STEP = "lost_step"
     UNREADABLE = "unreadable"
     IDENTIFIER = "identifier"
-    QUEUED = "queued"  # agreed, waiting for a volunteer
-    NOBODY_ON_DUTY = "nobody_on_duty"
     CANCELLED = "cancelled"
     CONSENT_LAPSED = "consent_lapsed"  # the consent question was not answered in time
     SAVED_FOR_VOLUNTEER = "saved_for_volunteer"
@@ -34,6 +32,10 @@ class Kind(StrEnum):
     STAYED = "stayed"
     ENDED_BY_PERSON = "ended_by_person"
     VOLUNTEER_JOINED = "volunteer_joined"
+    ANOTHER_VOLUNTEER = "another_volunteer"  # a colleague goes on
+    STILL_THERE = "still_there"  # after a day of silence
+    WENT_SILENT = "went_silent"  # after another
+    GAVE_UP = "gave_up"  # nobody came for three days
     ENDED_BY_VOLUNTEER = "ended_by_volunteer"
     BACK_IN_QUEUE = "back_in_queue"
     SORRY = "sorry"  # something failed on our side; nothing is lost
@@ -63,6 +65,24 @@ class Notice:
     kind: Kind
     alias: str = ""  # of the volunteer it speaks of, if any
     locale: str | None = None  # instead of the conversation's own
+
+
+@dataclass(frozen=True, slots=True)
+class TellWait:
+    """Say how long it may take; the service looks that up before anything is said."""
+
+    urgent: bool = False  # somebody in danger comes before all who are not
+    need: str = "immigration"  # what a number to call meanwhile must be for
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Say how long it may take, and keep it: when that is over, it is said anew."""
+
+    wait: Wait
+    need: str = "immigration"
+    again: bool = False  # what we said before is over
+    back: bool = False  # they were with a volunteer already: the sentence before says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,7 @@ class AskConsent:
     """Say what a volunteer would see and for how long, and ask for agreement."""
 
     urgent: bool
+    staffed: bool = True  # somebody is there to be called
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +234,8 @@ class Discard:
 class Page:
     """Tell the volunteers that this person is now in danger."""
 
+    topic: str = ""  # the flow about what is happening, if their words named one
+
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
@@ -229,6 +252,8 @@ class Forget:
     """Delete everything about this person but a stop or a block."""
 
 
-Spoken = Say | Notice | AskWhen | Standing | ShowSources | AskLanguage | AskConsent | Refer | Referred
+Spoken = (
+    Say | Notice | TellWait | Waiting | AskWhen | Standing | ShowSources | AskLanguage | AskConsent | Refer | Referred
+)
 Deed = Escalate | Agree | Withdraw | Relay | Discard | Page | OptOut | OptIn | Forget
 Effect = Spoken | Deed

@@ -31,7 +31,7 @@ def while_active(conversation: Conversation, heard: Heard, script: Script, facts
         return Turn(replace(conversation, asked=Asked.STAY), (Notice(Kind.STAY_OR_END),))
     relayed: tuple[Effect, ...] = (Relay(heard.text),) if not heard.unreadable else (Notice(Kind.UNREADABLE),)
     if heard.urgent:
-        relayed = (*relayed, Page())
+        relayed = (*relayed, Page(heard.topic or ""))
     if not facts.agreed:
         return Turn(replace(conversation, asked=Asked.CONSENT), (*relayed, AskConsent(urgent=True)))
     # A question of the bot's own is over: the next number is one the volunteer asked for.

@@ -37,7 +37,7 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
     else:
         turn = _while_bot(_in_its_language(conversation, heard, facts), heard, script, facts)
     if heard.urgent and facts.hand is Hand.WAITING:
-        turn = Turn(turn.conversation, (Page(), *turn.effects))
+        turn = Turn(turn.conversation, (Page(heard.topic or ""), *turn.effects))
     if heard.identifier:
         turn = Turn(turn.conversation, (Notice(Kind.IDENTIFIER), *turn.effects))
     return turn
@@ -128,7 +128,7 @@ def _question(conversation: Conversation, heard: Heard, script: Script, facts: F
     if number is None or conversation.asked is Asked.NOTHING:
         return None
     if conversation.asked is Asked.CONSENT:
-        answered = answer_consent(conversation, number, facts)
+        answered = answer_consent(conversation, number, script, facts)
         return answered or _asked_again(conversation, script, facts)
     if conversation.asked is Asked.PERSON and number == 1:
         return ask_for_person(conversation, script, facts)

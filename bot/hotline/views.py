@@ -34,6 +34,8 @@ class Queued:
     urgent: bool
     asked_at: datetime
     holder: str  # the alias of the volunteer who holds it, or ""
+    asked: str = ""  # the alias of the one who was asked to go on, or ""
+    late: bool = False  # waits too long: for a volunteer, or for the holder's answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ deed returns the outbox ids it put on their way: the caller hands them to delive
 """
 
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from bot.engine.effects import Kind, Notice
+from bot.engine.effects import Kind
 from bot.hotline.advice import Wrong
 from bot.hotline.denied import names_denied, national
 from bot.hotline.doubts import Doubt, doubts
@@ -18,12 +18,11 @@ from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
 from bot.hotline.states import HELD, State
 from bot.hotline.views import Held, Queued
-from bot.message import Capabilities, Channel, ChannelName, Outbound
+from bot.message import Outbound
 from bot.service.clock import Clock
+from bot.service.telling import Telling
 from bot.speech.markup import escape
-from bot.speech.render import render
-from bot.speech.voice import Voice
-from bot.store.escalations import Changed, Escalations, Holding
+from bot.store.escalations import Changed, Escalations, Holding, Parting
 from bot.store.volunteers import Volunteers
 
 LONGEST = 1500  # letters of one reply; Twilio takes 1,600 with all segments
@@ -61,8 +60,7 @@ class Desk:
 
     escalations: Escalations
     volunteers: Volunteers
-    channels: Mapping[ChannelName, Channel]
-    voice: Voice
+    telling: Telling
     clock: Clock
     denied: tuple[str, ...]  # numbers that never leave this system
     public: Callable[[], Collection[str]] = tuple  # numbers anybody may be given
@@ -86,7 +84,7 @@ class Desk:
         queued = await self.escalations.waiting(escalation)
         if queued is None:
             return None
-        says = self._notice(Notice(Kind.VOLUNTEER_JOINED, alias=volunteer.alias), queued)
+        says = self.telling.notice(queued, Kind.VOLUNTEER_JOINED, alias=volunteer.alias)
         return await self.escalations.claim(escalation, volunteer.id, says, self.clock.now())
 
     async def reply(
@@ -116,7 +114,7 @@ class Desk:
         if held is None:
             return NotSent.NOT_YOURS
         holding = Holding(escalation, volunteer.id, epoch)
-        outbound = Outbound(escape(words) if self._can(held.queued).markup else words)
+        outbound = Outbound(escape(words) if self.telling.can(held.queued).markup else words)
         sent = await self.escalations.reply(holding, line, words, outbound, self.clock.now(), anyway=bool(found))
         return NotSent.NOT_YOURS if sent is None else sent
 
@@ -125,16 +123,15 @@ class Desk:
         held = await self.escalations.read(escalation, volunteer.id)
         if held is None:
             return None
-        says = self._notice(Notice(Kind.BACK_IN_QUEUE), held.queued)
         holding = Holding(escalation, volunteer.id, epoch)
-        return await self.escalations.release(holding, says, self.clock.now())
+        return await self.escalations.release(holding, await self.telling.parting(held.queued), self.clock.now())
 
     async def close(self, volunteer: Volunteer, escalation: UUID, epoch: int, outcome: Outcome) -> Changed | None:
         """End a conversation; the bot answers again."""
         held = await self.escalations.read(escalation, volunteer.id)
         if held is None:
             return None
-        says = self._notice(Notice(Kind.ENDED_BY_VOLUNTEER), held.queued)
+        says = self.telling.notice(held.queued, Kind.ENDED_BY_VOLUNTEER)
         holding = Holding(escalation, volunteer.id, epoch)
         return await self.escalations.close(holding, outcome, says, self.clock.now())
 
@@ -144,27 +141,16 @@ class Desk:
 
     async def end_duty(self, volunteer: Volunteer) -> tuple[UUID, ...]:
         """A volunteer goes: everyone they hold goes back into the queue and is told so."""
-        return await self.volunteers.end_duty(volunteer.id, await self._goodbyes(volunteer), self.clock.now())
+        return await self.volunteers.end_duty(volunteer.id, await self._partings(volunteer), self.clock.now())
 
     async def offboard(self, volunteer: Volunteer, *, by: Volunteer | None = None) -> tuple[UUID, ...]:
         """Take somebody off the roster now: no session, no link, nobody held."""
-        says, now = await self._goodbyes(volunteer), self.clock.now()
-        return await self.volunteers.offboard(volunteer.id, says, now, by=by.id if by else None)
+        partings, now = await self._partings(volunteer), self.clock.now()
+        return await self.volunteers.offboard(volunteer.id, partings, now, by=by.id if by else None)
 
-    async def lapse(self) -> None:
-        """Let time do its part; whoever did not answer the consent question is told that nothing was shared."""
-        await self.escalations.lapse(self.clock.now(), lambda queued: self._notice(Notice(Kind.CONSENT_LAPSED), queued))
-
-    async def _goodbyes(self, volunteer: Volunteer) -> dict[UUID, Sequence[Outbound]]:
+    async def _partings(self, volunteer: Volunteer) -> dict[UUID, Parting]:
         held = await self.escalations.held_by(volunteer.id)
-        return {one.id: self._notice(Notice(Kind.BACK_IN_QUEUE), one) for one in held}
-
-    def _notice(self, notice: Notice, queued: Queued) -> tuple[Outbound, ...]:
-        return render((notice,), queued.locale, self._can(queued), self.voice)
-
-    def _can(self, queued: Queued) -> Capabilities:
-        channel = self.channels.get(ChannelName(queued.channel))
-        return channel.capabilities if channel else Capabilities()
+        return {one.id: await self.telling.parting(one) for one in held}
 
 
 def cleaned(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import overload
 
 from bot.referrals import Line, LineKind, Register, Use
@@ -18,7 +18,7 @@ class Helplines(Sequence[Helpline]):
     own: tuple[Helpline, ...]
     directory: Directory
     clock: Clock
-    _seen: tuple[Register, date] | None = field(default=None, init=False)
+    _seen: tuple[Register, date, time] | None = field(default=None, init=False)
     _lines: tuple[Helpline, ...] = field(default=(), init=False)
 
     @overload
@@ -34,13 +34,20 @@ class Helplines(Sequence[Helpline]):
         return len(self._now())
 
     def _now(self) -> tuple[Helpline, ...]:
-        """The numbers of today; they are looked up again when the day or the lines have changed."""
+        """The numbers of this minute; they are looked up again when it is over or the lines have changed."""
         register, today = self.directory.register, self.clock.today()
-        if self._seen is None or self._seen[0] is not register or self._seen[1] != today:
+        minute = self.clock.hour().replace(second=0, microsecond=0)
+        if self._seen is None or self._seen[0] is not register or self._seen[1:] != (today, minute):
+            now = datetime.combine(today, minute, self.clock.zone)
             listed = (line for line in self.directory.national(today) if _is_dialled(line))
-            self._lines = (*self.own, *(Helpline(line.phone, line.languages, line.needs) for line in listed))
-            self._seen = register, today
+            self._lines = (*self.own, *(_helpline(line, now) for line in listed))
+            self._seen = register, today, minute
         return self._lines
+
+
+def _helpline(line: Line, now: datetime) -> Helpline:
+    answers = line.hours.is_open(now) if line.hours else None
+    return Helpline(line.phone, line.languages, line.needs, answers)
 
 
 def _is_dialled(line: Line) -> bool:

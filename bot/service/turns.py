@@ -22,13 +22,15 @@ from bot.engine.effects import (
     Notice,
     Refer,
     Referred,
+    TellWait,
+    Waiting,
 )
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.respond import respond
 from bot.engine.turn import Turn
 from bot.errors import StoreError
-from bot.message import Address, Capabilities, Inbound, Law, Outbound
+from bot.message import Address, Capabilities, Inbound, Law, Outbound, Wait
 from bot.service.clock import Clock
 from bot.service.shelf import Shelf
 from bot.speech.locales import negotiate
@@ -38,6 +40,8 @@ from bot.store.outcomes import Committed, Conflict, Known, Seen
 
 TRIES = 20  # how often a turn is thought again when others were faster; then the provider must come back
 SAID_BY_CARRIER = (Notice(Kind.STOPPED), Notice(Kind.STARTED))
+# A fault of ours in one flow must not cost a person their way to a human: they get a calm sentence.
+FAULTS = (LookupError, ValueError, TypeError, AttributeError)
 log = structlog.get_logger()
 
 
@@ -64,6 +68,14 @@ class Ear(Protocol):
 
     def hear(self, inbound: Inbound) -> Heard:
         """Understand one message, without knowing the conversation."""
+        ...
+
+
+class WaitingLine(Protocol):
+    """The hotline's queue."""
+
+    async def wait(self, now: datetime, *, urgent: bool, escalation: UUID | None = None) -> Wait:
+        """What somebody who stands in it, or is about to, may be told."""
         ...
 
 
@@ -100,6 +112,7 @@ class Turns:
     directory: Directory
     clock: Clock
     shelf: Shelf  # what may be said today
+    line: WaitingLine | None = None  # None: nobody knows how long anything takes
     practice: bool = False  # nobody is on the other side: say so when somebody asks for a person
 
     async def take(self, inbound: Inbound, capabilities: Capabilities) -> Answer:
@@ -112,8 +125,12 @@ class Turns:
             known = await self.conversations.read(inbound.sender, now)
             if known.blocked and not _deletes(heard):
                 return Answer()
-            turn, outbounds = self._think(known, heard, inbound, capabilities)
-            if outbounds is None:
+            facts = self._facts(known)
+            turn = self._decide(known, heard, facts, inbound)
+            if turn is not None:
+                turn = await self._with_wait(turn, known, now)
+            outbounds = self._render(turn, facts, inbound, capabilities) if turn else None
+            if turn is None or outbounds is None:
                 return await self._apologise(known, inbound, capabilities, now)
             match await self.conversations.commit(known, inbound, turn, outbounds, now):
                 case Committed(ids):
@@ -124,22 +141,40 @@ class Turns:
                     continue
         raise StoreError("one conversation changed too often while it was being answered; the provider sends it again")
 
-    def _think(
-        self, known: Known, heard: Heard, inbound: Inbound, capabilities: Capabilities
-    ) -> tuple[Turn, tuple[Outbound, ...] | None]:
-        """Decide and render, or None for the words when the engine or the rendering failed."""
-        facts = self._facts(known)
-        heard = _with_hint(heard, facts.languages)
+    def _decide(self, known: Known, heard: Heard, facts: Facts, inbound: Inbound) -> Turn | None:
+        """What the engine answers; None when it failed."""
         try:
-            turn = _discarding(respond(known.conversation, heard, self.voice.script, facts), inbound)
+            turn = respond(known.conversation, _with_hint(heard, facts.languages), self.voice.script, facts)
+            return _discarding(turn, inbound)
+        except FAULTS as error:
+            _complain(error, inbound)
+            return None
+
+    def _render(
+        self, turn: Turn, facts: Facts, inbound: Inbound, capabilities: Capabilities
+    ) -> tuple[Outbound, ...] | None:
+        """The words of a turn; None when they cannot be found."""
+        try:
             effects = self._spoken(turn, facts.today)
             if inbound.carrier_answered:
                 effects = tuple(effect for effect in effects if effect not in SAID_BY_CARRIER)
-            return turn, render(effects, turn.conversation.locale or "en", capabilities, self.voice)
-        except (LookupError, ValueError, TypeError, AttributeError) as error:
-            # A fault of ours in one flow must not cost a person their way to a human: they get a calm sentence.
-            log.error("turn_failed", reason=type(error).__name__, channel=inbound.sender.channel)
-            return Turn(known.conversation), None
+            return render(effects, turn.conversation.locale or "en", capabilities, self.voice)
+        except FAULTS as error:
+            _complain(error, inbound)
+            return None
+
+    async def _with_wait(self, turn: Turn, known: Known, now: datetime) -> Turn:
+        """The turn with the wait looked up, if it is to be told."""
+        effects: list[Effect] = []
+        for effect in turn.effects:
+            if isinstance(effect, TellWait):
+                told = Wait(staffed=known.staffed)
+                if self.line:
+                    told = await self.line.wait(now, urgent=effect.urgent, escalation=known.escalation)
+                effects.append(Waiting(told, effect.need))
+            else:
+                effects.append(effect)
+        return replace(turn, effects=tuple(effects))
 
     def _facts(self, known: Known) -> Facts:
         return Facts(
@@ -170,6 +205,10 @@ class Turns:
                 return Answer(outbounds, ids)
             case Seen():
                 return Answer(seen=True)
+
+
+def _complain(error: Exception, inbound: Inbound) -> None:
+    log.error("turn_failed", reason=type(error).__name__, channel=inbound.sender.channel)
 
 
 def forgets(answer: Answer) -> bool:

@@ -22,6 +22,8 @@ from bot.engine.effects import (
     ShowSources,
     Spoken,
     Standing,
+    TellWait,
+    Waiting,
 )
 from bot.engine.script import PERSON, Choice, Step
 from bot.law import Source
@@ -36,6 +38,7 @@ from bot.speech.page import Page, numbered, with_paper
 from bot.speech.sentences import SENTENCES
 from bot.speech.tongue import Tongue
 from bot.speech.voice import Voice, dial
+from bot.speech.waits import wait_told
 
 LABELLED = (Kind.WELCOME, Kind.WHO, Kind.HELP)  # sentences that carry the draft label; design §3
 LANGUAGES_BY_SMS = 5  # more do not fit one segment; "0 other" leads to the rest
@@ -81,8 +84,11 @@ class _Scribe:
                 self._show_sources(effect, locale)
             case Referred():
                 self._referred(effect, locale)
-            case Refer():
-                raise ValueError("a referral must be looked up before it is said")
+            case Waiting():
+                self._above += wait_told(effect, locale, self._tongue)
+                self._ways = True
+            case Refer() | TellWait():
+                raise ValueError("what must be looked up is looked up before it is said")
             case _:
                 assert_never(effect)
 
@@ -275,7 +281,9 @@ class _Scribe:
         self._pages.append(page)
 
     def _ask_consent(self, effect: AskConsent, locale: str) -> None:
-        sentence = sentences.CONSENT_URGENT if effect.urgent else sentences.CONSENT
+        sentence = sentences.CONSENT
+        if effect.urgent:
+            sentence = sentences.CONSENT_URGENT if effect.staffed else sentences.CONSENT_LATER
         options = [
             (self._tongue.text(locale, sentences.AGREE, "button"), Tap(locale, "@consent", "_", "yes").data),
             (self._tongue.text(locale, sentences.REFUSE, "button"), Tap(locale, "@consent", "_", "no").data),

@@ -91,22 +91,6 @@ SENTENCES: Mapping[Kind, Sentence] = {
         ),
         mark_as("sms", "That looks like a personal number. We do not need it. Send DELETE to erase this chat."),
     ),
-    Kind.QUEUED: Sentence(
-        mark(
-            "You are in line. A volunteer will write to you here. We cannot say how long it will take. "
-            "You can keep reading, or write what happened: the volunteer will see it."
-        ),
-        mark_as(
-            "sms", "You are in line. A volunteer will write here; we cannot say when. You can write what happened."
-        ),
-    ),
-    Kind.NOBODY_ON_DUTY: Sentence(
-        mark(
-            "No volunteer is here right now. Your request is kept, and a volunteer will see it. "
-            "If you cannot wait, call {helpline}. If someone is in danger, call 911; police may tell ICE."
-        ),
-        mark_as("sms", "No volunteer is here now. We keep your request. If you cannot wait, call {helpline}."),
-    ),
     Kind.CANCELLED: Sentence(mark("All right. Nothing was shared with a volunteer.")),
     Kind.CONSENT_LAPSED: Sentence(
         mark("You did not answer, so nothing was shared with a volunteer. You can still ask for a person.")
@@ -119,6 +103,24 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.ENDED_BY_PERSON: Sentence(mark("The chat with the volunteer has ended.")),
     Kind.VOLUNTEER_JOINED: Sentence(
         mark("A volunteer is here: {alias}. Please write. Send STOP to end all messages."), ways=False
+    ),
+    Kind.ANOTHER_VOLUNTEER: Sentence(mark("From now on {alias} writes with you."), ways=False),
+    Kind.STILL_THERE: Sentence(
+        mark("Are you still there? If you do not write by this time tomorrow, we close this chat."), ways=False
+    ),
+    Kind.WENT_SILENT: Sentence(
+        mark(
+            "We did not hear from you, so we closed the chat with the volunteer. You can ask for a person again. "
+            "What you wrote will be erased in {days} days."
+        ),
+        mark_as("sms", "We did not hear from you, so we closed this chat. You can ask for a person again: 9."),
+    ),
+    Kind.GAVE_UP: Sentence(
+        mark(
+            "We are sorry. No volunteer could come in three days. You are no longer in line, and we erased what you "
+            "wrote. These lines can help you:"
+        ),
+        mark_as("sms", "We are sorry. No volunteer came in three days, so you are not in line now. Call:"),
     ),
     Kind.ENDED_BY_VOLUNTEER: Sentence(
         mark("The volunteer has closed this chat. What you wrote will be erased in {days} days.")
@@ -162,6 +164,54 @@ CONSENT_URGENT = Sentence(
         "We erase it {days} days after the chat ends."
     ),
     mark_as("sms", "We are calling a volunteer now. May they read what you write? They do not see your number."),
+)
+CONSENT_LATER = Sentence(
+    mark(
+        "May a volunteer read what you write, when one comes? They do not see your number or name. "
+        "We erase it {days} days after the chat ends."
+    ),
+    mark_as("sms", "May a volunteer read what you write, when one comes? They do not see your number."),
+)
+IN_LINE = Sentence(
+    mark("You are in line. A volunteer will write to you here."),
+    mark_as("sms", "You are in line. A volunteer will write here."),
+)
+STILL_IN_LINE = Sentence(
+    mark("You are still in line. It takes longer than we said."),
+    mark_as("sms", "You are still in line. It takes longer."),
+)
+WAIT_RANGE = Sentence(
+    mark("People now wait {low} to {high} minutes. If it takes longer, we tell you."),
+    mark_as("sms", "The wait is now {low} to {high} minutes."),
+)
+WAIT_UP_TO = Sentence(
+    mark("People now wait up to {high} minutes. If it takes longer, we tell you."),
+    mark_as("sms", "The wait is now up to {high} minutes."),
+)
+WAIT_UNKNOWN = Sentence(
+    mark("We cannot say how long it will take."), mark_as("sms", "We cannot say how long it takes.")
+)
+WAIT_SURGE = Sentence(
+    mark("Very many people are writing now. It can take hours."),
+    mark_as("sms", "Many people write now. It can take hours."),
+)
+WAIT_NOBODY = Sentence(
+    mark("No volunteer is here right now. Your request is kept, and a volunteer will see it."),
+    mark_as("sms", "No volunteer is here now. We keep your request."),
+)
+WAIT_BACK = Sentence(mark("The next volunteer is planned for {when}."), mark_as("sms", "Next volunteer: {when}."))
+WAIT_NO_PLAN = Sentence(
+    mark("We do not know when the next volunteer comes."), mark_as("sms", "We do not know when one comes.")
+)
+WAIT_CALL = Sentence(mark("If you cannot wait, call {helpline}."))
+WAIT_CALL_IN = Sentence(
+    mark("If you cannot wait, call {helpline}. They speak {languages}."),
+    mark_as("sms", "If you cannot wait, call {helpline} ({languages})."),
+)
+WAIT_DANGER = Sentence(mark("If someone is in danger, call 911; police may tell ICE."))
+WAIT_MEANWHILE = Sentence(
+    mark("You can keep reading, or write what happened: the volunteer will see it."),
+    mark_as("sms", "You can write what happened."),
 )
 CHOOSE_LANGUAGE = Sentence(mark("Choose your language."))
 PICK = Sentence(

@@ -24,7 +24,7 @@ class Tongue:
         """A text made safe for the channel's markup, if it has any."""
         return escape(text) if self.can.markup else text
 
-    def sentence(self, sentence: Sentence, locale: str, *, alias: str = "", example: str = "") -> str:
+    def sentence(self, sentence: Sentence, locale: str, *, alias: str = "", example: str = "", **more: str) -> str:
         """A sentence of the bot's own, filled in; by SMS its shorter wording."""
         spoken = self.text(locale, sentence.full)
         if self.can.segments and sentence.sms:
@@ -35,6 +35,7 @@ class Tongue:
             "helpline": self.voice.helpline(locale),
             "alias": alias,
             "example": example,
+            **more,
         }
         return self.escaped(spoken.format(**values))
 

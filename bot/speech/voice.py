@@ -15,6 +15,7 @@ class Helpline:
     phone: str  # E.164
     languages: tuple[str, ...] = ()
     needs: tuple[str, ...] = ("immigration",)
+    answers: bool | None = None  # whether somebody answers at this hour; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,14 @@ class Voice:
     def helpline(self, locale: str, need: str = "immigration") -> str:
         """The number to name when somebody cannot wait, as people dial it; "" when there is none for that need."""
         fitting = [line for line in self.helplines if need in line.needs]
-        spoken = [line for line in fitting if locale in line.languages]
-        return dial((spoken or fitting)[0].phone) if fitting else ""
+        fitting.sort(key=lambda line: (line.answers is False, locale not in line.languages))
+        return dial(fitting[0].phone) if fitting else ""
+
+    def answering(self, locale: str, need: str = "immigration") -> Helpline | None:
+        """A line that is not known to be closed at this hour, one known to answer first; None when there is none."""
+        fitting = [line for line in self.helplines if need in line.needs and line.answers is not False]
+        fitting.sort(key=lambda line: (not line.answers, locale not in line.languages))
+        return fitting[0] if fitting else None
 
 
 def dial(phone: str) -> str:

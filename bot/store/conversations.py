@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.engine.conversation import Conversation, from_state
-from bot.engine.effects import Deed, Discard, Forget, OptOut
+from bot.engine.effects import Deed, Discard, Forget, OptOut, Waiting
 from bot.engine.turn import Turn
 from bot.errors import StoreError
 from bot.hotline.states import HANDS, State
@@ -32,7 +32,7 @@ from bot.store.privacy import Vault
 from bot.store.provider_copies import note_copies
 
 POSITION_LIVES = timedelta(hours=12)  # idle; design §8
-DEEDS = get_args(Deed)
+DEEDS = (*get_args(Deed), Waiting)  # a wait that is told is a promise, and kept
 TRIES = 20
 log = structlog.get_logger()
 SEEN = "inbound_pkey"  # the constraint a message breaks when it comes a second time
@@ -102,7 +102,7 @@ class Conversations:
     async def _commit_deeds(
         self,
         known: Known,
-        deeds: tuple[Deed, ...],
+        deeds: tuple[Deed | Waiting, ...],
         outbounds: Sequence[Outbound],
         values: dict[str, Any],
         sender: Address,

@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.engine.effects import Agree, Deed, Discard, Escalate, Forget, OptIn, OptOut, Page, Relay, Withdraw
+from bot.engine.effects import Agree, Deed, Discard, Escalate, Forget, OptIn, OptOut, Page, Relay, Waiting, Withdraw
 from bot.hotline.codes import NAMES, code_name
 from bot.hotline.states import QUEUED, Event, State
 from bot.hotline.timers import Timer, lives
 from bot.hotline.views import Author
+from bot.hotline.waits import holds
 from bot.store.audit import record
 from bot.store.escalation_moves import destroy_words, move, remove, ring
 from bot.store.escalation_words import add_line, new_wrapped_key, unwrapped
@@ -31,7 +32,7 @@ async def apply(
     connection: AsyncConnection,
     vault: Vault,
     conversation_id: UUID,
-    deed: Deed,
+    deed: Deed | Waiting,
     now: datetime,
     keep: timedelta,
 ) -> None:
@@ -50,8 +51,11 @@ async def apply(
             await _end(connection, Event.STOPPED, theirs, now, keep)
         case Relay(text=text):
             await _relay(connection, vault, theirs, text, now)
-        case Page():
-            await move(connection, Event.RAISED, now, theirs, urgent=True)
+        case Page(topic=topic):
+            about = {"topic": topic} if topic else {}
+            await move(connection, Event.RAISED, now, theirs, urgent=True, **about)
+        case Waiting(wait=wait):
+            await move(connection, Event.PROMISED, now, theirs, promise_due_at=now + holds(wait, now))
         case Forget():
             await _forget(connection, conversation_id, now)
         case OptIn() | Discard():

@@ -4,16 +4,15 @@ Every change of state goes through `escalation_moves`; a person's own deeds come
 transaction of their turn. What a volunteer changes carries the epoch they saw: a stale one has no effect.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.engine.effects import Deed
+from bot.engine.effects import Deed, Waiting
 from bot.hotline.outcomes import Outcome
 from bot.hotline.states import HELD, Event, State
 from bot.hotline.views import OURS, Author, Held, Queued
@@ -21,13 +20,14 @@ from bot.message import Outbound
 from bot.store import escalation_deeds
 from bot.store.audit import record
 from bot.store.database import Database
-from bot.store.escalation_moves import Moved, destroy_words, hold_turns, move, remove, ring
+from bot.store.escalation_moves import Moved, hold_turns, move, ring
+from bot.store.escalation_rows import as_queued, held_by, rows
 from bot.store.escalation_words import add_line, read_lines, unwrapped
 from bot.store.outbox import enqueue
 from bot.store.outcomes import Known
 from bot.store.privacy import Vault
 from bot.store.room import has_room
-from bot.store.tables import conversation, escalation, outbox, volunteer
+from bot.store.tables import conversation, escalation, outbox
 
 Says = Sequence[Outbound]
 SENT_ANYWAY = "sent_anyway"  # in the audit
@@ -40,6 +40,18 @@ class Holding:
     escalation: UUID
     volunteer: UUID
     epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What a person hears when they go back into the queue, and when that must be said anew; None: at once."""
+
+    says: Says = ()
+    due_at: datetime | None = None
+
+    def values(self, now: datetime) -> dict[str, object]:
+        """What it writes into the row."""
+        return {"queued_at": now, "promises": 0, **({"promise_due_at": self.due_at} if self.due_at else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class Escalations:
 
     async def held_by(self, holder: UUID) -> tuple[Queued, ...]:
         """The conversations one volunteer holds."""
-        return await self._queued(_held(holder))
+        return await self._queued(held_by(holder))
 
     async def waiting(self, escalation_id: UUID) -> Queued | None:
         """One escalation as it stands in the queue; None when nobody can claim it now."""
@@ -76,7 +88,7 @@ class Escalations:
     async def read(self, escalation_id: UUID, holder: UUID) -> Held | None:
         """The whole conversation, for the volunteer who holds it and for nobody else."""
         async with self._database.begin() as connection:
-            statement = _rows().where(escalation.c.id == escalation_id, _held(holder))
+            statement = rows().where(escalation.c.id == escalation_id, held_by(holder))
             row = (await connection.execute(statement)).one_or_none()
             if row is None:
                 return None
@@ -84,7 +96,7 @@ class Escalations:
             authors = (Author.PERSON, *OURS) if agreed else OURS
             words = unwrapped(self._vault, row.id, row.wrapped_key)
             lines = await read_lines(connection, words, row.id, authors)
-            return Held(_as_queued(row), row.epoch, agreed, lines)
+            return Held(as_queued(row), row.epoch, agreed, lines)
 
     # -- what a volunteer does ----------------------------------------------------------------------------------------
 
@@ -138,9 +150,9 @@ class Escalations:
             await ring(connection, found.id)
             return True
 
-    async def release(self, holding: Holding, says: Says, now: datetime) -> Changed | None:
+    async def release(self, holding: Holding, parting: Parting, now: datetime) -> Changed | None:
         """Put somebody back into the queue, where they keep their place."""
-        return await self._leave(holding, Event.RELEASED, says, now, queued_at=now)
+        return await self._leave(holding, Event.RELEASED, parting.says, now, **parting.values(now))
 
     async def close(self, holding: Holding, outcome: Outcome, says: Says, now: datetime) -> Changed | None:
         """End a conversation: the bot answers again, and the words are destroyed when their time is up."""
@@ -148,48 +160,29 @@ class Escalations:
         return await self._leave(holding, Event.CLOSED_BY_VOLUNTEER, says, now, **ended)
 
     async def release_all(
-        self, connection: AsyncConnection, holder: UUID, says: Mapping[UUID, Says], now: datetime
+        self, connection: AsyncConnection, holder: UUID, partings: Mapping[UUID, Parting], now: datetime
     ) -> tuple[UUID, ...]:
         """Put everyone a volunteer holds back into the queue, inside the caller's transaction."""
-        held = select(escalation.c.id).where(_held(holder)).order_by(escalation.c.conversation_id)
+        held = select(escalation.c.id).where(held_by(holder)).order_by(escalation.c.conversation_id)
         ids: list[UUID] = []
         for escalation_id in (await connection.scalars(held)).all():
             await hold_turns(connection, escalation_id)
-            this = (escalation.c.id == escalation_id, _held(holder))
-            moved = await move(connection, Event.LEFT, now, *this, queued_at=now)
+            this = (escalation.c.id == escalation_id, held_by(holder))
+            parting = partings.get(escalation_id, Parting())
+            moved = await move(connection, Event.LEFT, now, *this, **parting.values(now))
             if moved is not None:
-                ids += await self._said(connection, moved, says.get(escalation_id, ()), now)
+                ids += await self._said(connection, moved, parting.says, now)
                 await record(connection, Event.LEFT, now=now, actor=holder, escalation=escalation_id)
         return tuple(ids)
 
     # -- what a person and the clock do -------------------------------------------------------------------------------
 
-    async def apply(self, connection: AsyncConnection, known: Known, deeds: Sequence[Deed], now: datetime) -> None:
+    async def apply(
+        self, connection: AsyncConnection, known: Known, deeds: Sequence[Deed | Waiting], now: datetime
+    ) -> None:
         """Do what a person's own message does, inside the transaction that has just written their conversation."""
         for deed in deeds:
             await escalation_deeds.apply(connection, self._vault, known.id, deed, now, self._keep)
-
-    async def lapse(self, now: datetime, say: Callable[[Queued], Says]) -> int:
-        """Let time do its part: unanswered consent questions end, and the person hears it; old words are destroyed."""
-        over = and_(escalation.c.state == State.CONSENT, escalation.c.consent_due_at <= now)
-        async with self._database.begin() as connection:
-            due = (await connection.scalars(select(escalation.c.id).where(over))).all()
-        for escalation_id in due:
-            queued = await self._queued(escalation.c.id == escalation_id)
-            async with self._database.begin() as connection:
-                await hold_turns(connection, escalation_id)
-                ended = {"closed_at": now, "purge_at": now + self._keep}
-                moved = await move(connection, Event.LAPSED, now, escalation.c.id == escalation_id, over, **ended)
-                if moved is not None:
-                    await destroy_words(connection, [escalation_id])
-                    await self._said(connection, moved, [out for one in queued for out in say(one)], now)
-        return len(due) + await self._purge(now)
-
-    async def _purge(self, now: datetime) -> int:
-        """Delete closed escalations past their day, but for those under a legal hold."""
-        is_held = exists().where(conversation.c.id == escalation.c.conversation_id, conversation.c.held_at.is_not(None))
-        async with self._database.begin() as connection:
-            return len(await remove(connection, Event.PURGED, escalation.c.purge_at <= now, ~is_held))
 
     # -- helpers of the above -----------------------------------------------------------------------------------------
 
@@ -219,42 +212,14 @@ class Escalations:
         return await enqueue(connection, self._vault, moved.conversation_id, tuple(says), now)
 
     async def _queued(self, *conditions: ColumnElement[bool]) -> tuple[Queued, ...]:
-        statement = _rows().where(*conditions).order_by(escalation.c.urgent.desc(), escalation.c.asked_at)
+        statement = rows().where(*conditions).order_by(escalation.c.urgent.desc(), escalation.c.asked_at)
         async with self._database.begin() as connection:
-            return tuple(_as_queued(row) for row in await connection.execute(statement))
-
-
-def _rows() -> Select[*tuple[Any, ...]]:
-    """Escalations as the console shows them: the language is the one the person speaks now."""
-    locale = func.coalesce(conversation.c.locale, escalation.c.locale).label("spoken")
-    return (
-        select(escalation, locale, volunteer.c.alias)
-        .outerjoin(conversation, conversation.c.id == escalation.c.conversation_id)
-        .outerjoin(volunteer, volunteer.c.id == escalation.c.volunteer_id)
-    )
-
-
-def _as_queued(row: Row[*tuple[Any, ...]]) -> Queued:
-    return Queued(
-        id=row.id,
-        code=row.code,
-        state=State(row.state),
-        locale=row.spoken,
-        topic=row.topic,
-        channel=row.channel,
-        urgent=row.urgent,
-        asked_at=row.asked_at,
-        holder=row.alias or "",
-    )
-
-
-def _held(holder: UUID) -> ColumnElement[bool]:
-    return and_(escalation.c.state.in_(HELD), escalation.c.volunteer_id == holder)
+            return tuple(as_queued(row) for row in await connection.execute(statement))
 
 
 def _still(holding: Holding) -> tuple[ColumnElement[bool], ...]:
     """That a volunteer still holds what they believe they hold."""
-    return escalation.c.id == holding.escalation, _held(holding.volunteer), escalation.c.epoch == holding.epoch
+    return escalation.c.id == holding.escalation, held_by(holding.volunteer), escalation.c.epoch == holding.epoch
 
 
 async def _lock(connection: AsyncConnection, holding: Holding) -> Row[UUID, UUID, bytes] | None:

@@ -15,10 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.roster import TALKS, Role, Volunteer
 from bot.hotline.states import Event
-from bot.message import Outbound
 from bot.store.audit import record
 from bot.store.database import Database
-from bot.store.escalations import Escalations
+from bot.store.escalations import Escalations, Parting
 from bot.store.notices import ring_roster
 from bot.store.room import as_volunteer
 from bot.store.tables import audit, invitation, session, shift, sign_in, volunteer
@@ -109,15 +108,15 @@ class Volunteers:
             await connection.execute(here.values(duty_since=since))
             await record(connection, "duty_started", now=now, actor=id_)
 
-    async def end_duty(self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime) -> tuple[UUID, ...]:
-        """Say that a volunteer has gone: everyone they hold goes back into the queue, and is told what `says` says.
+    async def end_duty(self, id_: UUID, partings: Mapping[UUID, Parting], now: datetime) -> tuple[UUID, ...]:
+        """Say that a volunteer has gone: everyone they hold goes back into the queue, and is told so.
 
         Returns what is to be sent.
         """
         async with self._database.begin() as connection:
             gone = {"on_duty": False, "duty_since": None, "seasoned": or_(volunteer.c.seasoned, _closed_somebody())}
             await connection.execute(update(volunteer).where(volunteer.c.id == id_).values(gone))
-            ids = await self._escalations.release_all(connection, id_, says, now)
+            ids = await self._escalations.release_all(connection, id_, partings, now)
             await record(connection, "duty_ended", now=now, actor=id_)
             return ids
 
@@ -134,7 +133,7 @@ class Volunteers:
             await record(connection, "load_set", now=now, actor=by)
 
     async def offboard(
-        self, id_: UUID, says: Mapping[UUID, Sequence[Outbound]], now: datetime, *, by: UUID | None = None
+        self, id_: UUID, partings: Mapping[UUID, Parting], now: datetime, *, by: UUID | None = None
     ) -> tuple[UUID, ...]:
         """Take somebody off the roster: links and sessions die now, and everyone they hold goes back into the queue."""
         async with self._database.begin() as connection:
@@ -143,7 +142,7 @@ class Volunteers:
             await connection.execute(delete(session).where(session.c.volunteer_id == id_))
             await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
             await connection.execute(delete(shift).where(shift.c.volunteer_id == id_))
-            ids = await self._escalations.release_all(connection, id_, says, now)
+            ids = await self._escalations.release_all(connection, id_, partings, now)
             await record(connection, "offboarded", now=now, actor=by or id_)
             await ring_roster(connection)
             return ids

@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 
 from bot.content import load, shipped
 from bot.engine.conversation import Conversation, from_state, to_state
-from bot.engine.effects import Agree, AskLanguage, Effect, Escalate, Forget, Kind, Notice, OptOut, Spoken, Withdraw
+from bot.engine.effects import (
+    Agree,
+    AskLanguage,
+    Effect,
+    Escalate,
+    Forget,
+    Kind,
+    Notice,
+    OptOut,
+    Spoken,
+    TellWait,
+    Withdraw,
+)
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.respond import respond
@@ -137,4 +149,4 @@ def test_the_first_message_is_always_answered(said: Heard) -> None:
     turn = respond(Conversation(), said, script(), facts())
     assert any(isinstance(effect, Spoken) for effect in turn.effects)
     if turn.conversation.place is None and said.word not in (Word.STOP, Word.DELETE):
-        assert any(isinstance(effect, AskLanguage | Notice) for effect in turn.effects)
+        assert any(isinstance(effect, AskLanguage | Notice | TellWait) for effect in turn.effects)

@@ -13,6 +13,7 @@ from bot.engine.effects import (
     Page,
     Relay,
     Say,
+    TellWait,
     Withdraw,
 )
 from bot.engine.heard import Heard, Word
@@ -38,8 +39,8 @@ def test_an_emergency_with_nobody_on_duty_says_so_at_once() -> None:
     turn = respond(conversation("door.first"), heard("9"), script(), facts(staffed=False))
     assert turn.effects == (
         Escalate(topic="door", urgent=True),
-        Notice(Kind.NOBODY_ON_DUTY),
-        AskConsent(urgent=True),
+        TellWait(urgent=True),
+        AskConsent(urgent=True, staffed=False),
     )
 
 
@@ -50,13 +51,8 @@ def test_an_emergency_with_nobody_on_duty_says_so_at_once() -> None:
 )
 def test_agreeing_queues_and_says_so(said: Heard) -> None:
     turn = respond(ASKED, said, script(), facts(hand=Hand.CONSENT))
-    assert turn.effects == (Agree(), Notice(Kind.QUEUED))
+    assert turn.effects == (Agree(), TellWait())
     assert turn.conversation.asked is Asked.NOTHING
-
-
-def test_agreeing_with_nobody_on_duty_says_so() -> None:
-    turn = respond(ASKED, heard("1"), script(), facts(hand=Hand.CONSENT, staffed=False))
-    assert turn.effects == (Agree(), Notice(Kind.NOBODY_ON_DUTY))
 
 
 @pytest.mark.parametrize("said", [heard("2"), heard(tap=tap("@consent._", "no"))], ids=["number", "button"])
@@ -68,7 +64,7 @@ def test_refusing_withdraws(said: Heard) -> None:
 
 def test_agreeing_to_a_question_that_has_lapsed_asks_and_agrees_in_one_go() -> None:
     turn = respond(ASKED, heard("1"), script(), facts(hand=Hand.BOT))
-    assert turn.effects == (Escalate(topic="work", urgent=False), Agree(), Notice(Kind.QUEUED))
+    assert turn.effects == (Escalate(topic="work", urgent=False), Agree(), TellWait())
 
 
 def test_another_number_asks_for_consent_again_and_picks_no_option() -> None:
@@ -92,7 +88,7 @@ def test_asking_again_does_not_escalate_twice() -> None:
 
 def test_asking_again_while_waiting_says_that_we_wait() -> None:
     turn = respond(conversation(), heard("9"), script(), facts(hand=Hand.WAITING, agreed=True))
-    assert turn.effects == (Notice(Kind.QUEUED),)
+    assert turn.effects == (TellWait(),)
 
 
 WAITING = facts(hand=Hand.WAITING, agreed=True)
@@ -120,7 +116,7 @@ def test_nothing_is_kept_for_a_volunteer_before_the_person_agrees() -> None:
 
 def test_an_urgent_text_while_waiting_pages_the_volunteers_and_says_what_to_do() -> None:
     turn = respond(conversation(), heard("ICE!", topic="door", urgent=True), script(), facts(hand=Hand.WAITING))
-    assert turn.effects == (Page(), Say(place("door.first")))
+    assert turn.effects == (Page("door"), Say(place("door.first")))
 
 
 ACTIVE = facts(hand=Hand.ACTIVE, agreed=True)
@@ -134,7 +130,7 @@ def test_the_bot_is_silent_while_a_volunteer_is_there(text: str) -> None:
 
 def test_an_urgent_text_pages_the_volunteer() -> None:
     turn = respond(conversation(), heard("ICE!", topic="door", urgent=True), script(), ACTIVE)
-    assert turn.effects == (Relay("ICE!"), Page())
+    assert turn.effects == (Relay("ICE!"), Page("door"))
 
 
 def test_a_photo_is_answered_even_while_a_volunteer_is_there() -> None:

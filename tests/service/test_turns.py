@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -53,7 +54,7 @@ class Book:
 
 
 def turns(
-    conversations: object = None, *, said: Script | None = None, allowed: Sequence[str] = ("en", "es"), **more: bool
+    conversations: object = None, *, said: Script | None = None, allowed: Sequence[str] = ("en", "es"), **more: Any
 ) -> Turns:
     book = Book(said or script(HELP))
     catalogs = Catalogs({"en": {}, "es": {}})

@@ -12,10 +12,10 @@ from bot.engine.effects import Agree, Forget, OptOut, Page, Relay, Withdraw
 from bot.engine.turn import Turn
 from bot.hotline.outcomes import Outcome
 from bot.hotline.states import State
-from bot.hotline.views import Author, Queued
+from bot.hotline.views import Author
 from bot.message import Address, ChannelName, Hand, Outbound, Refused, RefusedBecause
 from bot.store.database import Database
-from bot.store.escalations import Holding
+from bot.store.escalations import Holding, Parting
 from bot.store.notices import MISSED, listen
 from bot.store.outbox import Outbox
 from bot.store.outcomes import Committed, Conflict
@@ -209,11 +209,11 @@ async def test_a_stale_epoch_changes_nothing(hotline: Hotline) -> None:
     await hotline.person(*AGREES)
     ana = await hotline.volunteer()
     old = await hotline.claimed(ana)
-    await hotline.escalations.release(old, (), NOW)
+    await hotline.escalations.release(old, Parting(), NOW)
     new = await hotline.claimed(ana)
     assert new.epoch > old.epoch
     assert await hotline.reply(old, "too late") is None
-    assert await hotline.escalations.release(old, (), NOW) is None
+    assert await hotline.escalations.release(old, Parting(), NOW) is None
     assert await hotline.escalations.close(old, Outcome.SILENT, (), NOW) is None
     assert await hotline.reply(new, "in time") is not None
 
@@ -222,7 +222,7 @@ async def test_a_released_person_keeps_their_place(hotline: Hotline) -> None:
     await hotline.person(*AGREES)
     before = await hotline.only()
     holding = await hotline.claimed(await hotline.volunteer())
-    await hotline.escalations.release(holding, (Outbound("one moment"),), NOW)
+    await hotline.escalations.release(holding, Parting((Outbound("one moment"),)), NOW)
     assert await hotline.only() == before
     assert await hotline.seen_by(holding) is None
     assert (await hotline.conversations.read(MARIA, NOW)).hand is Hand.WAITING
@@ -267,7 +267,7 @@ async def test_a_legal_hold_keeps_an_escalation_from_delete_and_from_its_day(hot
     assert (await hotline.conversations.read(MARIA, NOW)).held
     await hotline.person(Forget())
     await hotline.person(Withdraw())
-    await hotline.escalations.lapse(NOW + timedelta(days=400), silently)
+    await hotline.passes(NOW + timedelta(days=400))
     assert await rows(hotline.database, "select state from escalation") == [("closed",)]
 
 
@@ -294,33 +294,27 @@ async def test_the_audit_tells_the_minute_and_nothing_closer(hotline: Hotline) -
 # -- what time does ---------------------------------------------------------------------------------------------------
 
 
-def silently(_: Queued) -> tuple[Outbound, ...]:
-    return ()
-
-
 async def test_an_unanswered_consent_question_lapses_after_half_an_hour(hotline: Hotline) -> None:
     await hotline.person(*ASKS, Relay("un canario"))
-    await hotline.escalations.lapse(NOW + timedelta(minutes=29), silently)
+    await hotline.passes(NOW + timedelta(minutes=29))
     assert (await hotline.conversations.read(MARIA, NOW)).hand is Hand.CONSENT
-    await hotline.escalations.lapse(NOW + timedelta(minutes=30), silently)
+    await hotline.passes(NOW + timedelta(minutes=30))
     assert (await hotline.conversations.read(MARIA, NOW)).hand is Hand.BOT
     assert await rows(hotline.database, "select 1 from escalation_line") == []
 
 
 async def test_whoever_did_not_answer_the_question_is_told_so(hotline: Hotline) -> None:
     await hotline.person(*ASKS)
-    await hotline.escalations.lapse(
-        NOW + timedelta(minutes=30), lambda queued: (Outbound(f"nothing shared {queued.locale}"),)
-    )
+    await hotline.passes(NOW + timedelta(minutes=30), "nothing shared")
     assert await rows(hotline.database, "select count(*) from outbox") == [(1,)]
-    await hotline.escalations.lapse(NOW + timedelta(minutes=31), lambda queued: (Outbound("again"),))
+    await hotline.passes(NOW + timedelta(minutes=31), "again")
     assert await rows(hotline.database, "select count(*) from outbox") == [(1,)]
 
 
 async def test_an_agreed_or_urgent_request_does_not_lapse(hotline: Hotline) -> None:
     await hotline.person(*AGREES)
     await hotline.person(*CRIES, sender=CHAT)
-    await hotline.escalations.lapse(NOW + timedelta(hours=2), silently)
+    await hotline.passes(NOW + timedelta(hours=2))
     assert len(await hotline.escalations.queue()) == 2
 
 
@@ -329,9 +323,9 @@ async def test_words_and_key_are_gone_a_week_after_closing(hotline: Hotline) -> 
     holding = await hotline.claimed(await hotline.volunteer())
     await hotline.reply(holding, "Estoy aquí.")
     await hotline.escalations.close(holding, Outcome.INFORMED, (), NOW)
-    await hotline.escalations.lapse(NOW + timedelta(days=6, hours=23), silently)
+    await hotline.passes(NOW + timedelta(days=6, hours=23))
     assert await rows(hotline.database, "select count(*) from escalation_line") == [(1,)]
-    await hotline.escalations.lapse(NOW + timedelta(days=7), silently)
+    await hotline.passes(NOW + timedelta(days=7))
     assert await rows(hotline.database, "select 1 from escalation union all select 1 from escalation_line") == []
 
 

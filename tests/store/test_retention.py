@@ -9,10 +9,10 @@ from bot.engine.conversation import Conversation
 from bot.engine.effects import Agree, Escalate, OptOut, Relay
 from bot.message import Outbound, Sent
 from bot.store.database import Database
-from bot.store.escalations import Escalations
 from bot.store.outbox import Outbox, enqueue
 from bot.store.outcomes import Committed
 from bot.store.privacy import Vault
+from bot.store.promises import Promises
 from bot.store.retention import forget
 from tests.store.scenes import CHAT, MARIA, NOW, conversations, inbound, say
 
@@ -113,7 +113,7 @@ async def test_a_forgotten_escalation_takes_its_words_and_its_key_along(database
     kept = conversations(database, vault)
     await say(kept, effects=(Escalate("ice_door", urgent=True), Agree(), Relay("mi esposo")))
     await say(kept, effects=(OptOut(),), conversation=Conversation(locale="es", stopped=True))
-    await Escalations(database, vault).lapse(NOW + timedelta(days=8), lambda _: ())
+    await Promises(database, vault).purge(NOW + timedelta(days=8))
     assert await one(database, "select (select count(*) from escalation), (select count(*) from escalation_line)") == (
         0,
         0,

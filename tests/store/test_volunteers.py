@@ -10,6 +10,7 @@ from bot.hotline.roster import Role
 from bot.hotline.states import State
 from bot.message import Hand, Outbound
 from bot.store.database import Database
+from bot.store.escalations import Parting
 from bot.store.privacy import Vault
 from tests.store.hotline_scenes import AGREES, Hotline
 from tests.store.scenes import MARIA, NOW
@@ -72,7 +73,7 @@ async def test_offboarding_ends_sessions_links_and_everything_held(hotline: Hotl
     await hotline.volunteers.start_duty(ana.id, NOW)
     holding = await hotline.claimed(ana)
     link = await hotline.volunteers.invite("Ana", Role.VOLUNTEER, ("es",), NOW)
-    ids = await hotline.volunteers.offboard(ana.id, {holding.escalation: (Outbound("back in line"),)}, NOW)
+    ids = await hotline.volunteers.offboard(ana.id, {holding.escalation: Parting((Outbound("back in line"),))}, NOW)
     assert len(ids) == 1
     assert await hotline.volunteers.of_session(session, NOW) is None
     assert await hotline.volunteers.sign_in(link, NOW) is None

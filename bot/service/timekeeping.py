@@ -1,0 +1,87 @@
+"""Keeps every promise about time on the hotline: looks what has run out, and does what the table says.
+
+What a person is told goes out with the change itself. Nobody is told twice: a timer that is no longer due when its
+turn comes, because the person or a volunteer was faster, does nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from bot.engine.effects import Effect, Kind, Notice, Refer, Say, Waiting
+from bot.hotline.states import EXPIRY, Event
+from bot.hotline.timers import Timer
+from bot.hotline.views import Queued
+from bot.hotline.waits import holds
+from bot.message import Outbound
+from bot.service.delivery import Delivery
+from bot.service.telling import Telling
+from bot.store.promises import Promises
+
+SAID = {
+    Event.LAPSED: Kind.CONSENT_LAPSED,
+    Event.PROMPTED: Kind.STILL_THERE,
+    Event.WENT_SILENT: Kind.WENT_SILENT,
+}
+ORDER = tuple(timer for timer in Timer if timer is not Timer.PURGE)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Timekeeper:
+    """Does what nobody has to ask for."""
+
+    promises: Promises
+    telling: Telling
+    delivery: Delivery
+
+    async def sweep(self) -> int:
+        """Let every timer that has run out do its part; returns how many did."""
+        now = self.telling.clock.now()
+        await self.telling.directory.refresh(now)
+        await self.telling.shelf.refresh(now)
+        done = 0
+        for timer in ORDER:
+            for queued, told in await self.promises.due(timer, now):
+                await self.delivery.deliver(await self._expire(timer, queued, told, now))
+                done += 1
+        return done + await self.promises.purge(now)
+
+    async def mend(self) -> int:
+        """Look after what no timer and no volunteer looks after; there should be nothing."""
+        mended = await self.promises.mend(self.telling.clock.now())
+        if mended:
+            log.error("hotline_mended", count=mended)
+        return mended
+
+    async def _expire(self, timer: Timer, queued: Queued, told: int, now: datetime) -> tuple[UUID, ...]:
+        match EXPIRY[timer]:
+            case Event.PROMISED:
+                says, lasts = await self._wait_again(queued, told, now)
+                later = {"promise_due_at": now + lasts, "promises": told + 1}
+                return await self.promises.expire(timer, queued.id, now, says, **later)
+            case Event.TIMED_OUT:
+                parting = await self.telling.parting(queued, self._card(queued))
+                return await self.promises.expire(timer, queued.id, now, parting.says, **parting.values(now))
+            case Event.GAVE_UP:
+                says = self.telling.say(queued, (Notice(Kind.GAVE_UP), Refer(self.telling.need(queued))))
+                return await self.promises.expire(timer, queued.id, now, says)
+            case event:
+                kind = SAID.get(event)
+                return await self.promises.expire(
+                    timer, queued.id, now, self.telling.notice(queued, kind) if kind else ()
+                )
+
+    async def _wait_again(self, queued: Queued, told: int, now: datetime) -> tuple[tuple[Outbound, ...], timedelta]:
+        wait = await self.telling.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
+        return self.telling.say(queued, (Waiting(wait, self.telling.need(queued), again=True),)), holds(
+            wait, now, told + 1
+        )
+
+    def _card(self, queued: Queued) -> tuple[Effect, ...]:
+        """What to do now, for somebody in danger whose volunteer did not answer: no options, a person, a number."""
+        script = self.telling.voice.script
+        start = script.start(queued.topic) if queued.urgent else None
+        return (Say(start, first=True),) if start and script.is_urgent(start) else ()
