@@ -48,7 +48,8 @@ def import_(*files: Path, apply: bool = False, remove_missing: bool = False) -> 
     """Compare referral files with the database, and with --apply keep them.
 
     Without files: those of flows/referrals and of KYR_CONTENT_DIR. From the first import on the database rules, and
-    the files are no longer looked at by themselves. A row that would replace a number somebody called lately, and one
+    the files are no longer looked at by themselves; so that none of their lines is lost, the first import of other
+    files brings them in, too. A row that would replace a number somebody called lately, and one
     that looks like another, waits for a coordinator.
 
     Parameters
@@ -70,11 +71,15 @@ def import_(*files: Path, apply: bool = False, remove_missing: bool = False) -> 
     difference = _Difference(console)
 
     async def work(referrals: Referrals, told: Callable[[int], None]) -> Outcome:
+        denied, today = Denied(content.denied, content.bodies), clock.today()
+        if files and apply and not await referrals.count():
+            await bring_in(paths, referrals, denied, today, apply=False)  # a bad row stops everything
+            await bring_in(tuple(library.referral_files(settings.content_dir)), referrals, denied, today, apply=True)
         return await bring_in(
             paths,
             referrals,
-            Denied(content.denied, content.bodies),
-            clock.today(),
+            denied,
+            today,
             apply=apply,
             remove_missing=remove_missing,
             shown=difference.show,

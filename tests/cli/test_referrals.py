@@ -49,6 +49,16 @@ def test_a_bad_row_is_named_with_its_line_and_nothing_is_kept(kyr: Kyr, tmp_path
     assert "there is no such file" in missing.err
 
 
+def test_the_first_import_of_ones_own_file_loses_no_shipped_line(kyr: Kyr, tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text(BAD.replace("not a number", "3125550100").replace("XX", "IL"))
+    assert "1 new, 0 changed, 0 same" in kyr("referrals", "import", str(path)).out
+    assert "1 new, 0 changed, 0 same, 293 in no file, kept" in kyr("referrals", "import", str(path), "--apply").out
+    near = kyr("referrals", "near", "60604", "--need", "housing").out
+    assert "New: 312-555-0100" in near
+    assert "Legal Aid Chicago" in near
+
+
 def test_who_is_near_is_told_without_a_database(kyr: Kyr) -> None:
     near = kyr("referrals", "near", "60604", "--need", "immigration", "--locale", "es")
     assert "NIJC Chicago: 312-660-1370" in near.out
