@@ -77,6 +77,23 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture or a recording, without anything hidden in it; it is passed on, and kept nowhere."""
+
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+class NotShown(StrEnum):
+    """Why a picture or a recording cannot be shown."""
+
+    GONE = "gone"  # the provider has it no more
+    TOO_LARGE = "too_large"
+    WRONG_KIND = "wrong_kind"  # of a kind we cannot open, or damaged
+    AWAY = "away"  # the provider does not answer now
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One message from a person, stripped of its provider's shape."""
 

@@ -21,6 +21,7 @@ import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels import telegram_files
 from bot.channels.looks import TELEGRAM
 from bot.channels.telegram_transport import KeepAlive
 from bot.channels.telegram_updates import ALLOWED_UPDATES, UNREADABLE, Arrived, read
@@ -28,14 +29,17 @@ from bot.channels.wire import Wire
 from bot.errors import ChannelError, InboundRejected, KyrError, SettingsError, StoreError
 from bot.message import (
     Address,
+    Attached,
     Button,
     ChannelName,
+    NotShown,
     Outbound,
     Paper,
     Receipt,
     Refused,
     RefusedBecause,
     Sent,
+    Shown,
     TryAgain,
 )
 
@@ -82,7 +86,8 @@ class Telegram:
         self._pictures = pictures or {}
         self._variable = variable
         self._secret = webhook_secret
-        self._transport = KeepAlive(Wire(), timeout=timeout)
+        self._wire = Wire()
+        self._transport = KeepAlive(self._wire, timeout=timeout)
         self._bot = Bot(token, base_url=base_url, base_file_url=file_url, request=self._transport)
 
     async def aclose(self) -> None:
@@ -230,6 +235,10 @@ class Telegram:
         except KyrError as error:
             log.error("paper_unset", channel=self.name, reason=type(error).__name__)
             return None
+
+    async def fetch(self, handle: str, kind: Attached) -> Shown | NotShown:
+        """Read a picture or a recording through memory, and take out what is hidden in it."""
+        return await telegram_files.fetch(self._bot, self._wire, handle, kind)
 
     async def answer_tap(self, tap_id: str) -> None:
         """Stop the little clock on a pressed button; one that is too old needs no answer any more."""

@@ -6,12 +6,24 @@ from typing import Literal
 
 import phonenumbers
 
+from bot.channels.cleaning import cleaned
 from bot.channels.looks import SMS
 from bot.channels.twilio_media import attachments, parted
 from bot.channels.twilio_rest import TwilioRest
 from bot.channels.twilio_signature import Form, Signatures
 from bot.errors import SettingsError
-from bot.message import Address, ChannelName, Inbound, Outbound, Receipt, Refused, RefusedBecause
+from bot.message import (
+    Address,
+    Attached,
+    ChannelName,
+    Inbound,
+    NotShown,
+    Outbound,
+    Receipt,
+    Refused,
+    RefusedBecause,
+    Shown,
+)
 
 MESSAGES_PATH = "/twilio/messages"
 STATUS_PATH = "/twilio/status"
@@ -109,10 +121,14 @@ class TwilioSms:
         prefix = WHATSAPP_PREFIX if to.channel is ChannelName.WHATSAPP else ""
         return await self._rest.send(prefix + to.value, outbound.text, sender=sender, status_url=self._status_url)
 
+    async def fetch(self, handle: str, kind: Attached) -> Shown | NotShown:
+        """Read a picture or a recording through memory, and take out what is hidden in it."""
+        content = await self._rest.fetch_media(*parted(handle))
+        return content if isinstance(content, NotShown) else await cleaned(kind, content)
+
     async def erase(self, handle: str) -> bool:
         """Have Twilio erase its copy of something a person sent; True once there is none."""
-        message, media = parted(handle)
-        return await self._rest.erase_media(message, media)
+        return await self._rest.erase_media(*parted(handle))
 
     def _signed(self, url: str, body: bytes, signature: str | None, query: str) -> Form:
         form = Form.parse(body)

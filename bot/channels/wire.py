@@ -13,6 +13,7 @@ from bot.errors import ChannelError
 
 LINES = 64  # open connections at the most
 CONNECT_TIMEOUT = 5.0
+PART = 64 * 1024
 IDLE = 45.0  # seconds a connection is kept for the next request
 
 
@@ -32,6 +33,19 @@ class Reply:
     body: bytes = field(repr=False)
 
 
+class TooMuch(ChannelError):
+    """The provider's answer is longer than anybody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file a provider hands out, or the address where it really lies."""
+
+    status: int
+    content: bytes = field(repr=False)
+    moved_to: str = field(repr=False)  # "" when it is here
+
+
 class Wire:
     """Sends requests over connections that stay open between them."""
 
@@ -49,6 +63,23 @@ class Wire:
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
                 return Reply(answer.status, await answer.read())
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(f"the provider cannot be reached: {type(error).__name__}") from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NoAnswer(f"no answer from the provider: {type(error).__name__}") from error
+
+    async def download(self, url: str, *, headers: Mapping[str, str], most: int, within: float = 20.0) -> File:
+        """Read a file into memory, up to a size; raises NotSent, NoAnswer or TooMuch."""
+        timeout = aiohttp.ClientTimeout(total=within, connect=CONNECT_TIMEOUT)
+        session = self._session or self._open()
+        try:
+            async with session.get(url, headers=headers, timeout=timeout, allow_redirects=False) as answer:
+                content = bytearray()
+                async for part in answer.content.iter_chunked(PART):
+                    content += part
+                    if len(content) > most:
+                        raise TooMuch("a file is too large")
+                return File(answer.status, bytes(content), answer.headers.get("Location", ""))
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(f"the provider cannot be reached: {type(error).__name__}") from error
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -44,6 +44,7 @@ PARAMETERS = {
         "chat_id", "photo", "caption", "parse_mode", "caption_entities", "show_caption_above_media", "has_spoiler",
         "disable_notification", "protect_content", "reply_markup",
     },
+    "getfile": {"file_id"},
     "answercallbackquery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
 }  # fmt: skip
 SIZES = [{"file_id": "AgAC", "file_unique_id": "AQAD", "width": 654, "height": 800}]  # of a picture, as apps get it
@@ -101,6 +102,8 @@ class BotApi:
     hanging: set[str] = field(default_factory=set)  # methods that do their work and never answer
     url: str = ""
     proxied: tuple[str, str] = ("", "")  # a public address, and where it leads to
+    files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by the id it has
+    downloads: list[str] = field(default_factory=list)  # paths that were asked for
 
     def __post_init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
@@ -116,9 +119,16 @@ class BotApi:
     def base_url(self) -> str:
         return f"{self.url}/bot"
 
+    @property
+    def file_url(self) -> str:
+        return f"{self.url}/file/bot"
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator["BotApi"]:
-        routes = [Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])]
+        routes = [
+            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._download, methods=["GET"]),
+        ]
         async with serving(Starlette(routes=routes)) as self.url:
             try:
                 yield self
@@ -141,6 +151,20 @@ class BotApi:
         if command := re.match(r"/\w+", text):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
         return {"update_id": next(self._update_ids), "message": message | more}
+
+    def shows(self, chat: int, content: bytes, *, caption: str = "") -> dict[str, Any]:
+        """The update for a photo of a person's, in the two sizes Telegram makes."""
+        sizes = [self._keep("photos", part) | {"width": 90, "height": 67} for part in (b"a small one", content)]
+        return self.says(chat, "", photo=sizes, **({"caption": caption} if caption else {}))
+
+    def speaks(self, chat: int, content: bytes) -> dict[str, Any]:
+        """The update for a voice message of a person's."""
+        return self.says(chat, "", voice=self._keep("voice", content) | {"duration": 4, "mime_type": "audio/ogg"})
+
+    def _keep(self, folder: str, content: bytes) -> dict[str, Any]:
+        id_ = f"{folder}{next(self._ids):040d}"
+        self.files[id_] = content
+        return {"file_id": id_, "file_unique_id": f"u{id_}", "file_size": len(content)}
 
     def taps(self, message: Message, label: str) -> dict[str, Any]:
         """The update for a pressed button."""
@@ -216,6 +240,7 @@ class BotApi:
             "sendmessage": self._send_message,
             "senddocument": self._send_document,
             "sendphoto": self._send_photo,
+            "getfile": self._get_file,
             "answercallbackquery": self._answer_callback_query,
         }
 
@@ -333,6 +358,23 @@ class BotApi:
         if chat not in self.people:
             raise bad("chat not found")
         return chat
+
+    async def _get_file(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Where a file lies for the next hour; nothing above 20 MB."""
+        content = self.files.get(given["file_id"])
+        if content is None:
+            raise bad("wrong file_id or the file is temporarily unavailable")
+        if len(content) > 20 * 1024 * 1024:
+            raise bad("file is too big")
+        about = {"file_id": given["file_id"], "file_unique_id": f"u{given['file_id']}", "file_size": len(content)}
+        return about | {"file_path": f"files/{given['file_id']}.bin"}
+
+    async def _download(self, request: Request) -> Response:
+        self.downloads.append(request.path_params["path"])
+        name = request.path_params["path"].removeprefix("files/").removesuffix(".bin")
+        if request.path_params["token"] != self.token or name not in self.files:
+            return JSONResponse({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
+        return Response(self.files[name], media_type="application/octet-stream")
 
     async def _answer_callback_query(self, given: dict[str, Any]) -> bool:
         if given["callback_query_id"] not in self._open_taps:

@@ -66,6 +66,7 @@ class Twilio:
     proxied: tuple[str, str] = ("", "")  # a public address, and where it leads to
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # by its two ids: what kind, and what is in it
     media_calls: list[str] = field(default_factory=list)  # what was asked about them, the address after the method
+    moves_media_to: str | None = None  # another place than the right one
     refuses_media: int = 0  # a status every such call is answered with
 
     def __post_init__(self) -> None:
@@ -202,7 +203,10 @@ class Twilio:
             id_ = self._asked_for(request)
         except Refusal as refusal:
             return refusal.response()
-        return Response(status_code=307, headers={"Location": f"{self.url}/store/{id_}?Signature=good-for-a-while"})
+        here = f"{self.url}/store/{id_}?Signature=good-for-a-while"
+        return Response(
+            status_code=307, headers={"Location": here if self.moves_media_to is None else self.moves_media_to}
+        )
 
     async def _stored_media(self, request: Request) -> Response:
         if request.headers.get("authorization") or request.query_params.get("Signature") != "good-for-a-while":

@@ -91,6 +91,7 @@ def settings(url: str, api: BotApi, twilio: Twilio, **more: Any) -> Settings:
         "telegram_mode": "webhook",
         "telegram_webhook_secret": SecretStr(SECRET),
         "telegram_base_url": api.base_url,
+        "telegram_file_url": api.file_url,
         "twilio_account_sid": ACCOUNT,
         "twilio_auth_token": SecretStr(AUTH_TOKEN),
         "twilio_number": NUMBER,
