@@ -71,7 +71,14 @@ class Talk:
         """The languages whose unsigned texts may be said as drafts."""
         return self.shelf.allowed
 
-    def turns(self, conversations: Conversations, *, line: WaitingLine | None = None, practice: bool = False) -> Turns:
+    def turns(
+        self,
+        conversations: Conversations,
+        *,
+        line: WaitingLine | None = None,
+        attachments: bool = False,
+        practice: bool = False,
+    ) -> Turns:
         """Answer messages with what speaks here, and keep conversations there."""
         return Turns(
             conversations=conversations,
@@ -82,6 +89,7 @@ class Talk:
             clock=self.clock,
             shelf=self.shelf,
             line=line,
+            attachments=attachments,
             practice=practice,
         )
 
@@ -159,7 +167,6 @@ def talk(
 @asynccontextmanager
 async def opened(settings: Settings, *, url: str, clock: Clock | None = None) -> AsyncIterator[App]:
     """Put everything together on one database, for as long as the block lasts."""
-    from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.retention import Retention
     from bot.service.timekeeping import Timekeeper
@@ -168,7 +175,6 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.escalations import Escalations
     from bot.store.invitations import Invitations
     from bot.store.outbox import Outbox
-    from bot.store.provider_copies import ProviderCopies
     from bot.store.pulled import Pulled
     from bot.store.questions import Questions
     from bot.store.referrals import Referrals
@@ -203,11 +209,11 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
-            attachments=Attachments(ProviderCopies(database, vault), channels, spoken.clock),
+            attachments=_attachments(database, vault, channels, spoken.clock),
             desk=_desk(spoken, escalations, volunteers, telling),
             asides=_asides(spoken, escalations, Questions(database, vault)),
             timekeeper=Timekeeper(waits.promises, telling, delivery),
-            turns=spoken.turns(conversations, line=waits),
+            turns=spoken.turns(conversations, line=waits, attachments=settings.attachments),
             delivery=delivery,
             channels=channels,
         )
@@ -245,6 +251,17 @@ def _telling(
     promises = Promises(database, vault, retention_days=settings.retention_days)
     waits = Waits(promises, Shifts(database), spoken.clock)
     return Telling(channels, spoken.voice, spoken.shelf, spoken.directory, waits, spoken.clock)
+
+
+def _attachments(
+    database: "Database", vault: "Vault", channels: Mapping[ChannelName, Channel], clock: Clock
+) -> "Attachments":
+    """What looks after photos and voice messages."""
+    from bot.service.attachments import Attachments
+    from bot.store.attachments import KeptAttachments
+    from bot.store.provider_copies import ProviderCopies
+
+    return Attachments(KeptAttachments(database, vault), ProviderCopies(database, vault), channels, clock)
 
 
 def _public(spoken: Talk) -> frozenset[str]:

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     allow_unreviewed: Words = Field(
         (), description="Languages whose unsigned texts may be said as drafts, or `all`. Unset: none."
     )
+    attachments: bool = Field(
+        False, description="Let the volunteer who holds a chat look at photos and hear voice messages. Unset: nobody."
+    )
     retention_days: int = Field(7, ge=1, le=30, description="Days after closing before an escalation is destroyed.")
     daily_segments: int = Field(20_000, ge=1, description="The most SMS segments a day; above it only urgent texts.")
     metrics_token: SecretStr | None = Field(None, description="Bearer token for /metrics. Unset: /metrics is off.")

@@ -1,11 +1,26 @@
 """A phone that exists only in this process: it stands in for a provider in the demo."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 
+from bot.channels.cleaning import cleaned
 from bot.channels.looks import LOOKS
-from bot.message import Address, Capabilities, ChannelName, Outbound, Receipt, Sent, TryAgain
+from bot.message import (
+    Address,
+    Attached,
+    Attachment,
+    Capabilities,
+    ChannelName,
+    NotShown,
+    Outbound,
+    Receipt,
+    Sent,
+    Shown,
+    TryAgain,
+)
 
+MOST_FILES = 20
 MAILBOX_LIMIT = 200  # a phone nobody looks at is switched off, and messages wait in the outbox
 
 
@@ -18,6 +33,7 @@ class Phone:
         self._name = name
         self._mailboxes: dict[Address, asyncio.Queue[Outbound]] = {}
         self._sent = 0
+        self._files: dict[str, bytes] = {}
 
     @property
     def name(self) -> ChannelName:
@@ -43,6 +59,24 @@ class Phone:
         mailbox = self._mailbox(address)
         while True:
             yield await mailbox.get()
+
+    def attach(self, kind: Attached, content: bytes) -> Attachment:
+        """Take what a person sends; like Telegram it stays where it is, like Twilio it is erased when asked."""
+        handle = secrets.token_hex(8)
+        self._files[handle] = content
+        if len(self._files) > MOST_FILES:
+            self._files.pop(next(iter(self._files)))
+        return Attachment(kind, handle, erasable=self._name is not ChannelName.TELEGRAM)
+
+    async def fetch(self, handle: str, kind: Attached) -> Shown | NotShown:
+        """Show what was sent, without anything hidden in it."""
+        content = self._files.get(handle)
+        return NotShown.GONE if content is None else await cleaned(kind, content)
+
+    async def erase(self, handle: str) -> bool:
+        """Erase what was sent."""
+        self._files.pop(handle, None)
+        return True
 
     def forget(self, address: Address) -> None:
         """Throw a mailbox away: the demo's phone was handed to somebody else."""

@@ -24,6 +24,11 @@ class Kind(StrEnum):
     OFFER_PERSON = "offer_person"
     LOST_STEP = "lost_step"
     UNREADABLE = "unreadable"
+    PICTURE = "picture"  # the bot cannot look, a person can
+    RECORDING = "recording"  # the bot cannot listen, a person can
+    SEND_LATER = "send_later"  # nobody is here yet who could look
+    AGREE_FIRST = "agree_first"  # nobody looks before they agreed
+    WRITE_INSTEAD = "write_instead"  # this did not reach the volunteer
     IDENTIFIER = "identifier"
     CANCELLED = "cancelled"
     CONSENT_LAPSED = "consent_lapsed"  # the consent question was not answered in time
@@ -218,9 +223,10 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Keep these words for the volunteer; nobody reads them before consent."""
+    """Keep these words for the volunteer; nobody reads them before consent. What came with them only after it."""
 
     text: str = field(repr=False)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,4 +16,5 @@ class Facts:
     hand: Hand = Hand.BOT  # who holds the conversation now
     agreed: bool = False  # the person has agreed that a volunteer reads their words
     staffed: bool = True  # somebody is on duty
+    attachments: bool = False  # a volunteer may look at pictures and listen to recordings
     held: bool = False  # a legal hold: this conversation must be kept, and DELETE says so

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.engine.attachments import handed_on
 from bot.engine.conversation import Asked, Conversation
-from bot.engine.effects import Agree, AskConsent, AskLanguage, Effect, Kind, Notice, Page, Relay, Withdraw
+from bot.engine.effects import Agree, AskConsent, AskLanguage, Kind, Notice, Page, Withdraw
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Script
@@ -29,7 +30,7 @@ def while_active(conversation: Conversation, heard: Heard, script: Script, facts
         return Turn(conversation, (Notice(Kind.STAYED),))
     if heard.word in (Word.MENU, Word.BACK, Word.START) or heard.tap is not None or heard.numbers == (0,):
         return Turn(replace(conversation, asked=Asked.STAY), (Notice(Kind.STAY_OR_END),))
-    relayed: tuple[Effect, ...] = (Relay(heard.text),) if not heard.unreadable else (Notice(Kind.UNREADABLE),)
+    relayed = handed_on(heard, facts)
     if heard.urgent:
         relayed = (*relayed, Page(heard.topic or ""))
     if not facts.agreed:

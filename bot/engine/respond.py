@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.engine.attachments import about_attachments, viewed
 from bot.engine.choice import choose
 from bot.engine.consent import answer_consent, ask_for_person
 from bot.engine.conversation import Asked, Conversation
@@ -143,7 +144,8 @@ def _relay(conversation: Conversation, heard: Heard, script: Script, facts: Fact
         return None
     if heard.unreadable or heard.numbers or not heard.text:
         return None
-    kept = (Relay(heard.text), Notice(Kind.SAVED_FOR_VOLUNTEER))
+    unseen = (Notice(Kind.SEND_LATER),) if viewed(heard, facts) else ()
+    kept = (Relay(heard.text), Notice(Kind.SAVED_FOR_VOLUNTEER), *unseen)
     turn = _topic(conversation, heard, script, facts) or Turn(replace(conversation, misses=0))
     return Turn(turn.conversation, (*kept, *turn.effects))
 
@@ -168,7 +170,8 @@ def _miss(conversation: Conversation, heard: Heard, script: Script, facts: Facts
     if misses >= MISSES_BEFORE_OFFER and turn.conversation.asked is not Asked.CONSENT:
         asking = replace(turn.conversation, misses=0, asked=Asked.PERSON)
         return Turn(asking, (Notice(Kind.OFFER_PERSON),))
-    sorry = Notice(Kind.UNREADABLE if heard.unreadable else Kind.NOT_UNDERSTOOD)
+    unseen = heard.unreadable or heard.attachments
+    sorry = Notice(about_attachments(conversation, heard, facts) if unseen else Kind.NOT_UNDERSTOOD)
     return Turn(replace(turn.conversation, misses=misses), (sorry, *turn.effects))
 
 

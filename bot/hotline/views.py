@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.hotline.states import State
+from bot.message import Attached
 
 
 class Author(StrEnum):
@@ -47,6 +48,8 @@ class Line:
     text: str = field(repr=False)
     at: datetime
     undelivered: bool = False  # a volunteer's reply that the provider refused
+    attached: Attached | None = None  # a picture or a recording instead of words
+    is_there: bool = False  # and it can still be looked at
 
 
 @dataclass(frozen=True, slots=True)

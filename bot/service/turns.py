@@ -22,6 +22,7 @@ from bot.engine.effects import (
     Notice,
     Refer,
     Referred,
+    Relay,
     TellWait,
     Waiting,
 )
@@ -113,6 +114,7 @@ class Turns:
     clock: Clock
     shelf: Shelf  # what may be said today
     line: WaitingLine | None = None  # None: nobody knows how long anything takes
+    attachments: bool = False  # a volunteer may look at pictures and listen to recordings
     practice: bool = False  # nobody is on the other side: say so when somebody asks for a person
 
     async def take(self, inbound: Inbound, capabilities: Capabilities) -> Answer:
@@ -185,6 +187,7 @@ class Turns:
             agreed=known.agreed,
             staffed=known.staffed,
             held=known.held,
+            attachments=self.attachments,
         )
 
     def _spoken(self, turn: Turn, today: date) -> tuple[Effect, ...]:
@@ -223,7 +226,8 @@ def _deletes(heard: Heard) -> bool:
 
 def _discarding(turn: Turn, inbound: Inbound) -> Turn:
     """The same turn, and whatever came with the message that nobody will look at is erased at the provider."""
-    unseen = tuple(attachment for attachment in inbound.attachments if attachment.erasable)
+    kept = {one for effect in turn.effects if isinstance(effect, Relay) for one in effect.attachments}
+    unseen = tuple(one for one in inbound.attachments if one.erasable and one not in kept)
     return replace(turn, effects=(*turn.effects, Discard(unseen))) if unseen else turn
 
 

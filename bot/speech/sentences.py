@@ -84,6 +84,21 @@ SENTENCES: Mapping[Kind, Sentence] = {
         mark("I can only read text. I cannot see photos or hear voice messages. A person can help you."),
         mark_as("sms", "I can only read text, not photos. A person can help: 9."),
     ),
+    Kind.PICTURE: Sentence(
+        mark("I cannot look at pictures. A person can look at it. Ask for a person first, then send it again."),
+        mark_as("sms", "I cannot look at pictures. A person can look at it: 9. Then send it again."),
+    ),
+    Kind.RECORDING: Sentence(
+        mark("I cannot hear voice messages. A person can listen to it. Ask for a person first, then send it again."),
+        mark_as("sms", "I cannot hear voice messages. A person can listen to it: 9. Then send it again."),
+    ),
+    Kind.SEND_LATER: Sentence(mark("We did not keep what you sent. When a volunteer writes to you, send it again.")),
+    Kind.AGREE_FIRST: Sentence(
+        mark("We did not keep what you sent. If a volunteer may look at it, agree first, then send it again.")
+    ),
+    Kind.WRITE_INSTEAD: Sentence(
+        mark("The volunteer cannot look at this. Please write what it shows or says."), ways=False
+    ),
     Kind.IDENTIFIER: Sentence(
         mark(
             "You sent what looks like a personal number. We do not need it and do not keep it. Send DELETE to erase "

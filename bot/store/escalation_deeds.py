@@ -17,6 +17,7 @@ from bot.hotline.timers import Timer, lives
 from bot.hotline.views import Author
 from bot.hotline.waits import holds
 from bot.store.audit import record
+from bot.store.escalation_attachments import keep
 from bot.store.escalation_moves import destroy_words, move, remove, ring
 from bot.store.escalation_words import add_line, new_wrapped_key, unwrapped
 from bot.store.privacy import Vault
@@ -49,8 +50,8 @@ async def apply(
             await _end(connection, Event.CLOSED_BY_PERSON, theirs, now, keep)
         case OptOut():
             await _end(connection, Event.STOPPED, theirs, now, keep)
-        case Relay(text=text):
-            await _relay(connection, vault, theirs, text, now)
+        case Relay():
+            await _relay(connection, vault, theirs, deed, now)
         case Page(topic=topic):
             about = {"topic": topic} if topic else {}
             await move(connection, Event.RAISED, now, theirs, urgent=True, **about)
@@ -97,13 +98,19 @@ async def _free_code(connection: AsyncConnection) -> str:
 
 
 async def _relay(
-    connection: AsyncConnection, vault: Vault, theirs: ColumnElement[bool], text: str, now: datetime
+    connection: AsyncConnection, vault: Vault, theirs: ColumnElement[bool], said: Relay, now: datetime
 ) -> None:
     """Keep the person's words; they stay hidden from everyone until the person has agreed."""
     found = await _open(connection, theirs)
     if found is None or found.wrapped_key is None:
         return
-    await add_line(connection, unwrapped(vault, found.id, found.wrapped_key), found.id, Author.PERSON, text, now)
+    words = unwrapped(vault, found.id, found.wrapped_key)
+    if said.text:
+        await add_line(connection, words, found.id, Author.PERSON, said.text, now)
+    for attachment in said.attachments:
+        line = uuid4()
+        await add_line(connection, words, found.id, Author.PERSON, "", now, line)
+        await keep(connection, vault, words, line, attachment, now)
     await move(connection, Event.WROTE, now, escalation.c.id == found.id)
 
 

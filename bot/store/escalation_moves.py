@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.states import HELD, MAY_RUN, TRANSITIONS, Event, Rule, State, sources
 from bot.hotline.timers import Timer, lives
+from bot.store.escalation_attachments import let_go_all
 from bot.store.tables import conversation, escalation, escalation_line
 
 CHANNEL = "kyr_escalation"  # LISTEN and NOTIFY; the payload is an escalation's id and nothing else
@@ -37,6 +38,8 @@ async def move(
     )
     moved = (await connection.execute(statement)).one_or_none()
     if moved is not None:
+        if moved.state == State.CLOSED:
+            await let_go_all(connection, moved.id)
         await ring(connection, moved.id)
     return moved
 

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.views import Author, Line
+from bot.message import Attached
 from bot.store.outbox import Status
 from bot.store.privacy import KEY_BYTES, Vault, data_key_vault
-from bot.store.tables import escalation_line, outbox
+from bot.store.tables import escalation_attachment, escalation_line, outbox
 
 
 def new_wrapped_key(vault: Vault, escalation_id: UUID) -> bytes:
@@ -52,8 +53,14 @@ async def read_lines(
 ) -> tuple[Line, ...]:
     """The lines these authors wrote, in order."""
     statement = (
-        select(escalation_line, outbox.c.status)
+        select(
+            escalation_line,
+            outbox.c.status,
+            escalation_attachment.c.kind,
+            escalation_attachment.c.handle.is_not(None).label("is_there"),
+        )
         .outerjoin(outbox, outbox.c.line_id == escalation_line.c.id)
+        .outerjoin(escalation_attachment, escalation_attachment.c.line_id == escalation_line.c.id)
         .where(escalation_line.c.escalation_id == escalation_id, escalation_line.c.author.in_(authors))
         .order_by(escalation_line.c.seq)
     )
@@ -64,6 +71,8 @@ async def read_lines(
             text=words.open(row.body, table="escalation_line", column="body", row=row.id.bytes).decode(),
             at=row.at,
             undelivered=row.status == Status.REFUSED,
+            attached=Attached(row.kind) if row.kind else None,
+            is_there=row.is_there,
         )
         for row in await connection.execute(statement)
     )

@@ -191,7 +191,7 @@ class Escalations:
     ) -> Changed | None:
         async with self._database.begin() as connection:
             await hold_turns(connection, holding.escalation)
-            moved = await move(connection, event, now, *_still(holding), **values)
+            moved = await move(connection, event, now, *still_held(holding), **values)
             return await self._settle(connection, moved, event, holding.volunteer, says, now)
 
     async def _settle(
@@ -217,7 +217,7 @@ class Escalations:
             return tuple(as_queued(row) for row in await connection.execute(statement))
 
 
-def _still(holding: Holding) -> tuple[ColumnElement[bool], ...]:
+def still_held(holding: Holding) -> tuple[ColumnElement[bool], ...]:
     """That a volunteer still holds what they believe they hold."""
     return escalation.c.id == holding.escalation, held_by(holding.volunteer), escalation.c.epoch == holding.epoch
 
@@ -229,4 +229,4 @@ async def _lock(connection: AsyncConnection, holding: Holding) -> Row[UUID, UUID
         select(conversation.c.id).where(conversation.c.id == behind).with_for_update(key_share=True)
     )
     columns = select(escalation.c.id, escalation.c.conversation_id, escalation.c.wrapped_key)
-    return (await connection.execute(columns.where(*_still(holding)).with_for_update())).one_or_none()
+    return (await connection.execute(columns.where(*still_held(holding)).with_for_update())).one_or_none()

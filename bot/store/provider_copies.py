@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Interval, cast, delete, func, insert, literal, select, update
+from sqlalchemy import Interval, cast, delete, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import Attachment, ChannelName
 from bot.store.database import Database
 from bot.store.privacy import Vault
-from bot.store.tables import provider_copy
+from bot.store.tables import escalation_attachment, provider_copy
 
 FIRST_RETRY = timedelta(minutes=1)  # doubled with every attempt ...
 LAST_RETRY = timedelta(hours=1)  # ... up to this, for ever: a copy is forgotten only when it is gone
@@ -42,8 +42,13 @@ class ProviderCopies:
         self._vault = vault
 
     async def take_due(self, now: datetime, most: int) -> tuple[Copy, ...]:
-        """Claim what is due; it comes back by itself, later each time, until it is reported as erased."""
-        due = select(copy.id).where(copy.due_at <= now).order_by(copy.due_at).limit(most)
+        """Claim what is due; it comes back by itself, later each time, until it is reported as erased.
+
+        What a volunteer may still look at is not due: it becomes due when its handle goes, whoever made it go.
+        """
+        attached = escalation_attachment.c
+        is_needed = exists().where(attached.line_id == copy.line_id, attached.handle.is_not(None))
+        due = select(copy.id).where(copy.due_at <= now, ~is_needed).order_by(copy.due_at).limit(most)
         wait = FIRST_RETRY * func.power(2, func.least(copy.attempts, DOUBLINGS))
         later = literal(now) + cast(func.least(wait, LAST_RETRY), Interval)
         claimed = (
@@ -68,12 +73,17 @@ class ProviderCopies:
 
 
 async def note_copies(
-    connection: AsyncConnection, vault: Vault, channel: str, attachments: Sequence[Attachment], now: datetime
+    connection: AsyncConnection,
+    vault: Vault,
+    channel: str,
+    attachments: Sequence[Attachment],
+    now: datetime,
+    line: UUID | None = None,
 ) -> None:
-    """Note, inside the caller's transaction, what the provider is to erase."""
+    """Note, inside the caller's transaction, what the provider is to erase; with a line, not before it lets go."""
     for attachment in attachments:
         if attachment.erasable:
             id_ = uuid4()
             handle = vault.seal(attachment.handle.encode(), table="provider_copy", column="handle", row=id_.bytes)
-            row = {"id": id_, "channel": channel, "handle": handle, "due_at": now}
+            row = {"id": id_, "channel": channel, "handle": handle, "line_id": line, "due_at": now}
             await connection.execute(insert(provider_copy).values(row))

@@ -177,12 +177,21 @@ escalation_line = Table(
     Index("escalation_line_question", "seq", postgresql_where=text("author = 'question'")),
 )
 
+escalation_attachment = Table(
+    "escalation_attachment",
+    metadata,
+    Column("line_id", ForeignKey("escalation_line.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, nullable=False),  # bot.message.Attached
+    Column("handle", LargeBinary),  # ciphertext under the escalation's data key; gone when nobody may look any more
+)
+
 provider_copy = Table(
     "provider_copy",
     metadata,
     Column("id", UUID(as_uuid=True), primary_key=True),
     Column("channel", Text, nullable=False),
     Column("handle", LargeBinary, nullable=False),  # ciphertext: how the provider finds what somebody sent
+    Column("line_id", UUID(as_uuid=True)),  # the line it came with, while a volunteer may still look at it
     _when("due_at", nullable=False),  # when the provider is asked to erase it
     Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
     Index("provider_copy_due", "due_at"),

@@ -15,6 +15,7 @@ from bot.store.notices import listen
 from bot.web import (
     console_answers,
     console_asides,
+    console_attachments,
     console_conversation,
     console_people,
     console_practice,
@@ -114,6 +115,7 @@ def routes(app: App) -> list[BaseRoute]:
         form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
         *console_conversation.routes(app, pages, door),
         *console_asides.routes(app, pages, door),
+        *console_attachments.routes(app, pages, door),
         *console_answers.routes(app, pages, door),
         *console_referrals.routes(app, pages, door),
         *console_team.routes(pages, door, roster),

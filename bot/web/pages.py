@@ -18,7 +18,7 @@ from bot.speech.voice import Voice, dial
 
 HERE = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{inside}; connect-src 'self'; {media}"
     "form-action 'self'; base-uri 'none'; frame-src {frames}; frame-ancestors {parents}"
 )
 
@@ -55,6 +55,11 @@ class Pages:
         )
         return HTMLResponse(text, status, headers=self._headers())
 
+    def embedding(self, page: HTMLResponse) -> HTMLResponse:
+        """The same page, which carries a picture or a recording inside itself."""
+        page.headers["Content-Security-Policy"] = self._policy(inside=" data:", media="media-src data:; ")
+        return page
+
     def language(self, request: Request) -> str:
         """The language of a visitor, as their browser asks for it; English where we have none of theirs."""
         for part in request.headers.get("accept-language", "").split(",")[:8]:
@@ -65,9 +70,11 @@ class Pages:
 
     def _headers(self) -> Mapping[str, str]:
         """Two headers that differ from every other answer's: who may frame whom, and forms that say who sent them."""
-        inside = "'self'" if self.framed else "'none'"
-        policy = POLICY.format(frames=inside, parents=inside)
-        return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
+        return {"Content-Security-Policy": self._policy(), "Referrer-Policy": "same-origin"}
+
+    def _policy(self, *, inside: str = "", media: str = "") -> str:
+        frames = "'self'" if self.framed else "'none'"
+        return POLICY.format(frames=frames, parents=frames, inside=inside, media=media)
 
 
 @dataclass(frozen=True, slots=True)

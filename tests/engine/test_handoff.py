@@ -134,7 +134,7 @@ def test_an_urgent_text_pages_the_volunteer() -> None:
 
 
 def test_a_photo_is_answered_even_while_a_volunteer_is_there() -> None:
-    assert respond(conversation(), heard(unreadable=True), script(), ACTIVE).effects == (Notice(Kind.UNREADABLE),)
+    assert respond(conversation(), heard(unreadable=True), script(), ACTIVE).effects == (Notice(Kind.WRITE_INSTEAD),)
 
 
 def test_help_and_language_work_while_a_volunteer_is_there() -> None:

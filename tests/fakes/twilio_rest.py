@@ -73,6 +73,9 @@ class Twilio:
         self._sids = itertools.count(1)
         self._changed = asyncio.Condition()
         self._released = asyncio.Event()
+        self.slow_media = asyncio.Event()  # cleared: a file takes until it is set
+        self.slow_media.set()
+        self.media_asked = asyncio.Event()
         self._validator = RequestValidator(AUTH_TOKEN)
 
     @asynccontextmanager
@@ -209,6 +212,8 @@ class Twilio:
         )
 
     async def _stored_media(self, request: Request) -> Response:
+        self.media_asked.set()
+        await self.slow_media.wait()
         if request.headers.get("authorization") or request.query_params.get("Signature") != "good-for-a-while":
             return Response("AuthorizationQueryParametersError", 400)
         kind, content = self.media["{message}/{media}".format(**request.path_params)]

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot.assemble import App, opened
 from bot.channels.phone import Phone
 from bot.hotline.roster import Role, Volunteer
-from bot.message import Address, ChannelName, Inbound
+from bot.message import Address, Attached, ChannelName, Inbound
 from bot.settings import Settings
 from bot.web.app import build
 from tests.fakes.serving import serving
@@ -41,6 +41,22 @@ class Person:
             await self.app.delivery.answered(answer.ids)
             answered = [outbound.text for outbound in answer.outbounds]
         return answered
+
+    async def sends(self, kind: Attached, content: bytes, text: str = "") -> list[str]:
+        """Send a picture or a recording; returns what it was answered with."""
+        phone = self.app.channels[self.address.channel]
+        assert isinstance(phone, Phone)
+        self._sent += 1
+        inbound = Inbound(
+            f"{self.address.value}-{self._sent}",
+            self.address,
+            text,
+            unreadable=not text,
+            attachments=(phone.attach(kind, content),),
+        )
+        answer = await self.app.turns.take(inbound, phone.capabilities)
+        await self.app.delivery.answered(answer.ids)
+        return [outbound.text for outbound in answer.outbounds]
 
     async def reads(self) -> str:
         """The next message that comes later than an answer."""
