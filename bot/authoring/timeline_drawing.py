@@ -19,7 +19,7 @@ HEAD = 92  # title, legend and years
 BAR = 16
 LINE = 13  # of small writing
 YEARS_BACK = 6  # what is older stands as "since": nobody's question is about 1938
-SMALL, LETTER = 10.5, 5.4  # size of small writing, and about how wide one of its letters is
+SMALL, LETTER, WIDE = 10.5, 5.4, 6.2  # size of small writing, about how wide one of its letters is, and at most
 
 FILLS = {  # status: its ground, the colour of its pattern ("" for none), the colour of its word
     LegalStatus.NOT_YET: ("#ffffff", "", "#333333"),
@@ -82,7 +82,7 @@ def drawing(law: Timeline, on: date) -> str:
     """The whole picture as SVG."""
     axis = Axis.of(law, on)
     rows = list(law.instruments.values())
-    heights = [_height(spans(found, law)) for found in rows]
+    heights = [_height(found, spans(found, law)) for found in rows]
     height = HEAD + sum(heights) + 34
     root = xml.Element(
         "svg",
@@ -131,7 +131,7 @@ def _row(root: xml.Element, instrument: Instrument, pieces: Sequence[Span], axis
     row = xml.SubElement(root, "g")
     _box(row, 16, top - 6, WIDTH - 32, 1, fill="#e4e7ea")
     _write(row, 16, top + 12, instrument.id, size=12, weight="bold")
-    for number, part in enumerate(textwrap.wrap(instrument.title, 56)[:2]):
+    for number, part in enumerate(_title(instrument)):
         _write(row, 16, top + 12 + LINE * (number + 1), part, size=SMALL)
     for piece in pieces:
         _piece(row, piece, axis, top)
@@ -161,8 +161,13 @@ def _days(pieces: Sequence[Span]) -> list[str]:
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
-def _height(pieces: Sequence[Span]) -> int:
-    return max(BAR + LINE * len(_days(pieces)), 12 + 2 * LINE) + 18
+def _title(instrument: Instrument) -> list[str]:
+    """The whole title in lines that end before the bars, in the widest letters a browser may choose."""
+    return textwrap.wrap(instrument.title, int((LEFT - 16) / WIDE))
+
+
+def _height(instrument: Instrument, pieces: Sequence[Span]) -> int:
+    return max(BAR + LINE * len(_days(pieces)), 12 + LINE * max(2, len(_title(instrument)))) + 18
 
 
 def _legend(root: xml.Element) -> None:
@@ -184,7 +189,8 @@ def _years(root: xml.Element, axis: Axis, height: float) -> None:
 def _today(root: xml.Element, axis: Axis, on: date, height: float) -> None:
     x = axis.x(on)
     _box(root, x - 1, HEAD - 8, 2, height - HEAD - 18, fill="#b00020")
-    _write(root, x, height - 12, str(on), size=12, weight="bold", fill="#b00020", text_anchor="middle")
+    middle = min(x, WIDTH - 42)  # near the edge the day still stands whole
+    _write(root, middle, height - 12, str(on), size=12, weight="bold", fill="#b00020", text_anchor="middle")
 
 
 def _patterns(root: xml.Element) -> None:

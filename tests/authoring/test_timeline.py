@@ -80,3 +80,20 @@ def test_a_title_cannot_break_the_picture_or_the_table() -> None:
     told = law((date(2025, 1, 20), LegalStatus.IN_FORCE), title='<b> & "x" | y')
     assert '<b> & "x" | y' in texts(drawing(told, ON))
     assert "| y (memo) |" not in page(told, held.sources, ON)
+
+
+def test_a_long_title_stands_whole_and_beside_the_bars() -> None:
+    title = (
+        "A rule to end help for homes in which some members have no papers, and to ask everybody for papers again, soon"
+    )
+    shown = texts(drawing(law((date(2026, 2, 20), LegalStatus.PROPOSED), title=title), ON))
+    lines = [line for line in shown if line in title and len(line) > 5]
+    assert " ".join(lines) == title
+    assert max(map(len, lines)) <= 50
+
+
+def test_the_day_stands_whole_at_the_edge_of_the_picture() -> None:
+    picture = drawing(law((date(2021, 11, 29), LegalStatus.IN_FORCE)), date(2026, 12, 31))
+    written = xml.fromstring(picture).iter(f"{SVG}text")  # noqa: S314 our own picture
+    (day,) = [found for found in written if found.text == "2026-12-31"]
+    assert float(day.attrib["x"]) <= 1210 - 40
