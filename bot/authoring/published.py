@@ -13,7 +13,10 @@ from bot.engine.script import Place, Script
 from bot.errors import ContentError, Problem
 
 NAME = "published_ids.txt"
-HEAD = "# Every step that was ever released, one a line. `python -m bot.authoring.published` adds to it at a release.\n"
+HEAD = (
+    "# Steps on which people may stand and which old buttons name, one a line: none ever leaves this list.\n"
+    "# It was begun before the first release; `python -m bot.authoring.published` adds today's steps at each one.\n"
+)
 
 
 def vanished_ids(subject: Subject) -> Iterator[Problem]:

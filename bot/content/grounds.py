@@ -4,12 +4,15 @@ Whoever signs a step answers for this ground: a new event of an instrument withd
 is signed for that state.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from bot.engine.script import Place, Script, Step
 from bot.engine.walk import asked_about
 from bot.law import Instrument, Timeline
+
+TRACKER = 5  # a source that tells of so many instruments follows the news: to cite it ties a step to none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +26,23 @@ class Ground:
 def grounds(script: Script, law: Timeline) -> dict[Place, Ground]:
     """What every step rests on."""
     states = _states(script)
+    told_of = Counter(
+        source for found in law.instruments.values() for source in {event.source for event in found.events}
+    )
+    telling = {source for source, count in told_of.items() if count < TRACKER}
     return {
-        step.place: Ground(tuple(_instruments(step, script, law)), states.get(step.place, ""))
+        step.place: Ground(tuple(_instruments(step, script, law, telling)), states.get(step.place, ""))
         for flow in script.flows.values()
         for step in flow.steps.values()
     }
 
 
-def _instruments(step: Step, script: Script, law: Timeline) -> Iterator[Instrument]:
+def _instruments(step: Step, script: Script, law: Timeline, telling: Set[str]) -> Iterator[Instrument]:
     """The instruments a step asks about, those whose worth is told below it, and those whose sources it cites."""
     asked = {step.needs, step.ask_date, asked_about(step, script) if step.is_past else ""}
+    cited = telling & set(step.cite)
     for instrument in law.instruments.values():
-        if instrument.id in asked or any(event.source in step.cite for event in instrument.events):
+        if instrument.id in asked or any(event.source in cited for event in instrument.events):
             yield instrument
 
 

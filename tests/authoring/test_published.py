@@ -19,7 +19,7 @@ def test_a_published_step_that_is_gone_is_named_with_its_line_and_mend(tmp_path:
     assert publish(path, subject(tmp_path / "before").script) == 5
     renamed = replace(subject(tmp_path / "after", {DOOR: RENAMED}), published=path)
     (problem,) = vanished_ids(renamed)
-    assert f"{NAME}:3: `door.paper` was published and is gone." in str(problem)
+    assert f"{NAME}:4: `door.paper` was published and is gone." in str(problem)
     assert "moved: {paper: its_heir}" in str(problem)
     with pytest.raises(ContentError):
         publish(path, renamed.script)

@@ -77,3 +77,13 @@ def test_an_instrument_may_be_the_law_of_a_state(tmp_path: Path) -> None:
     changed = edited("law/instruments.yaml", "kind: memo", "kind: memo\n  state: NY")
     assert load(write_flows(tmp_path / "ny", changed)).law.instruments["memo-2021"].state == "NY"
     assert "state" not in FLOWS["law/instruments.yaml"]
+
+
+def test_a_source_that_tells_of_everything_ties_a_step_to_nothing(tmp_path: Path) -> None:
+    event = "{on: 2021-11-29, status: in_force, what: It begins., source: const-4}"
+    one = "memo-%d:\n  title: A memo\n  kind: memo\n  events: [" + event + "]\n"
+    for others, tied in ((3, 4), (4, 0)):
+        law = FLOWS["law/instruments.yaml"] + "".join(one % number for number in range(others))
+        written = load(write_flows(tmp_path / str(others), {"law/instruments.yaml": law}))
+        assert len(written.grounds[place("door.first")].instruments) == tied
+        assert [found.id for found in written.grounds[place("memo.today")].instruments] == ["memo-2021"]

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from bot.assemble import opened
 from bot.hotline.roster import Role
+from bot.service.shelf import Why
+from tests.builders import place
 from tests.web.room import Room, room
 
 DOOR = "ice_door.at_door"
+AT_DOOR = place(DOOR)
 
 
 async def coordinator(here: Room) -> str:
@@ -44,3 +48,16 @@ async def test_a_step_that_does_not_exist_cannot_be_pulled(database_url: str) ->
     async with room(database_url) as here, here.stranger() as browser:
         await browser.post(await coordinator(here))
         assert (await browser.post("/console/answers", data={"id": "no.such", "do": "pull"})).status_code == 403
+
+
+async def test_a_pulled_answer_is_gone_in_another_process_too(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as browser:
+        await browser.post(await coordinator(here))
+        async with opened(here.app.settings, url=database_url) as other:
+            shelf, now, today = other.talk.shelf, here.app.talk.clock.now(), other.talk.clock.today()
+            await shelf.refresh(now)
+            await browser.post("/console/answers", data={"id": DOOR, "do": "pull"})
+            assert shelf.verdict(AT_DOOR, "en", today).why_not is None  # it asks at most every half minute ...
+            await shelf.refresh(now + timedelta(seconds=60))
+            assert shelf.verdict(AT_DOOR, "en", today).why_not is Why.PULLED  # ... and knows within a minute
+            assert shelf.verdict(AT_DOOR, "es", today).why_not is Why.PULLED
