@@ -46,6 +46,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.store.escalations import Escalations
     from bot.store.invitations import Invitations
     from bot.store.outbox import Outbox
+    from bot.store.passkeys import Passkeys
     from bot.store.privacy import Vault
     from bot.store.pulled import Pulled
     from bot.store.questions import Questions
@@ -108,6 +109,7 @@ class App:
     volunteers: "Volunteers"
     shifts: "Shifts"
     invitations: "Invitations"
+    passkeys: "Passkeys"
     pulled: "Pulled"
     referrals: "Referrals"
     retention: "Retention"
@@ -175,6 +177,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.escalations import Escalations
     from bot.store.invitations import Invitations
     from bot.store.outbox import Outbox
+    from bot.store.passkeys import Passkeys
     from bot.store.pulled import Pulled
     from bot.store.questions import Questions
     from bot.store.referrals import Referrals
@@ -206,6 +209,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             volunteers=volunteers,
             shifts=waits.shifts,
             invitations=Invitations(database),
+            passkeys=Passkeys(database),
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),

@@ -7,7 +7,16 @@ from sqlalchemy import ColumnElement, Delete, Update, and_, delete, exists, func
 
 from bot.store.database import Database
 from bot.store.outbox import Status
-from bot.store.tables import audit, conversation, escalation, escalation_line, inbound, invitation, outbox
+from bot.store.tables import (
+    audit,
+    conversation,
+    escalation,
+    escalation_line,
+    inbound,
+    invitation,
+    outbox,
+    passkey_challenge,
+)
 
 POSITION = timedelta(hours=12)  # idle
 LANGUAGE = timedelta(days=90)
@@ -56,6 +65,7 @@ def _about_messages(now: datetime) -> Mapping[str, Update | Delete]:
         "outbound_ids": update(outbox).where(old, o.provider_id.is_not(None)).values(provider_id=None),
         "outbox": delete(outbox).where(is_final, old, or_(o.line_id.is_(None), line_is_gone)),
         "invitations": delete(invitation).where(invitation.c.expires_at <= now),
+        "challenges": delete(passkey_challenge).where(passkey_challenge.c.expires_at <= now),
         "audit": delete(audit).where(audit.c.at < now - AUDIT),
     }
 

@@ -106,6 +106,27 @@ session = Table(
     Column("token_hash", LargeBinary, primary_key=True),
     Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
     _when("expires_at", nullable=False),
+    Column(
+        "seen_at", DateTime(timezone=True), nullable=False, server_default=text("now()")
+    ),  # last used: an idle one locks
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),  # the credential's own id
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    _when("made_at", nullable=False),
+)
+
+passkey_challenge = Table(
+    "passkey_challenge",
+    metadata,
+    Column("challenge_hash", LargeBinary, primary_key=True),
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE")),  # null: somebody who signs in
+    _when("expires_at", nullable=False),
 )
 
 invitation = Table(

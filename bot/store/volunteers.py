@@ -20,11 +20,13 @@ from bot.store.database import Database
 from bot.store.escalations import Escalations, Parting
 from bot.store.notices import ring_roster
 from bot.store.room import as_volunteer
-from bot.store.tables import audit, invitation, session, shift, sign_in, volunteer
+from bot.store.tables import audit, invitation, passkey, session, shift, sign_in, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)
 SESSION_LIVES = timedelta(hours=12)  # a long shift
+IDLE = timedelta(minutes=15)  # without use, then a session of somebody with a passkey locks
+SEEN_EVERY = timedelta(minutes=1)  # how exactly use is written down
 
 
 class Volunteers:
@@ -63,21 +65,34 @@ class Volunteers:
         )
         async with self._database.begin() as connection:
             id_ = (await connection.execute(once)).scalar_one_or_none()
-            if id_ is None or not await _is_active(connection, id_):
-                return None
-            opened = secrets.token_urlsafe(TOKEN_BYTES)
-            ends = now + SESSION_LIVES
-            values = {"token_hash": _hash(opened), "volunteer_id": id_, "expires_at": ends}
-            await connection.execute(insert(session).values(values))
-            await record(connection, "signed_in", now=now, actor=id_)
-        return opened
+            return None if id_ is None else await _open(connection, id_, now)
 
-    async def of_session(self, token: str, now: datetime) -> Volunteer | None:
-        """Who this session belongs to; None when it has ended."""
-        running = exists().where(
-            session.c.token_hash == _hash(token), session.c.volunteer_id == volunteer.c.id, session.c.expires_at > now
-        )
-        return await self._one(running, volunteer.c.active)
+    async def enter(self, id_: UUID, now: datetime) -> str | None:
+        """Open a session for somebody who has proved who they are with a passkey; None when they have left."""
+        async with self._database.begin() as connection:
+            return await _open(connection, id_, now)
+
+    async def of_session(self, token: str, now: datetime, *, uses: bool = False) -> Volunteer | None:
+        """Who this session belongs to; None when it has ended, or when it locked because nobody used it.
+
+        Only a session of somebody with a passkey locks: the others could not open it again without a fresh link.
+        """
+        this = (session.c.token_hash == _hash(token), session.c.expires_at > now)
+        has_passkey = exists().where(passkey.c.volunteer_id == session.c.volunteer_id)
+        awake = or_(session.c.seen_at > now - IDLE, ~has_passkey)
+        running = exists().where(*this, awake, session.c.volunteer_id == volunteer.c.id)
+        found = await self._one(running, volunteer.c.active)
+        if found is not None and uses:
+            async with self._database.begin() as connection:
+                stale = session.c.seen_at < now - SEEN_EVERY
+                await connection.execute(update(session).where(*this, awake, stale).values(seen_at=now))
+        return found
+
+    async def is_locked(self, token: str, now: datetime) -> bool:
+        """Whether a session would still run if somebody had used it."""
+        this = exists().where(session.c.token_hash == _hash(token), session.c.expires_at > now)
+        async with self._database.begin() as connection:
+            return bool(await connection.scalar(select(this)))
 
     async def sign_out(self, token: str) -> None:
         """End a session."""
@@ -141,6 +156,7 @@ class Volunteers:
             await connection.execute(gone)
             await connection.execute(delete(session).where(session.c.volunteer_id == id_))
             await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
+            await connection.execute(delete(passkey).where(passkey.c.volunteer_id == id_))
             await connection.execute(delete(shift).where(shift.c.volunteer_id == id_))
             ids = await self._escalations.release_all(connection, id_, partings, now)
             await record(connection, "offboarded", now=now, actor=by or id_)
@@ -166,6 +182,17 @@ def _closed_somebody() -> ColumnElement[bool]:
     since = func.date_trunc("minute", volunteer.c.duty_since)  # the audit knows minutes
     theirs = and_(audit.c.actor == volunteer.c.id, audit.c.action == Event.CLOSED_BY_VOLUNTEER.value)
     return exists().where(theirs, audit.c.at >= since)
+
+
+async def _open(connection: AsyncConnection, id_: UUID, now: datetime) -> str | None:
+    """The secret of a fresh session; None when they are not on the roster."""
+    if not await _is_active(connection, id_):
+        return None
+    opened = secrets.token_urlsafe(TOKEN_BYTES)
+    times = {"expires_at": now + SESSION_LIVES, "seen_at": now}
+    await connection.execute(insert(session).values(token_hash=_hash(opened), volunteer_id=id_, **times))
+    await record(connection, "signed_in", now=now, actor=id_)
+    return opened
 
 
 async def admit(connection: AsyncConnection, alias: str, role: Role, locales: Sequence[str], now: datetime) -> UUID:

@@ -21,6 +21,7 @@ from bot.web import (
     console_practice,
     console_referrals,
     console_team,
+    passkeys,
     sign_in,
 )
 from bot.web.console_rows import as_row, language_of
@@ -121,5 +122,6 @@ def routes(app: App) -> list[BaseRoute]:
         *console_team.routes(pages, door, roster),
         *console_practice.routes(app, pages, door),
         *console_people.routes(app, pages, door, roster),
+        *passkeys.routes(app, pages, door),
         *sign_in.routes(door),
     ]

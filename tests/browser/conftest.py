@@ -82,7 +82,7 @@ class Eyes:
         ]
 
     def _request(self, request: Request) -> None:
-        if urlsplit(request.url).hostname != "127.0.0.1":
+        if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost"):
             self.elsewhere.append(request.url)
 
     def _console(self, message: ConsoleMessage) -> None:

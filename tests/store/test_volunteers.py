@@ -11,6 +11,7 @@ from bot.hotline.states import State
 from bot.message import Hand, Outbound
 from bot.store.database import Database
 from bot.store.escalations import Parting
+from bot.store.passkeys import Passkey, Passkeys
 from bot.store.privacy import Vault
 from tests.store.hotline_scenes import AGREES, Hotline
 from tests.store.scenes import MARIA, NOW
@@ -53,6 +54,45 @@ async def test_a_session_ends_after_twelve_hours_and_when_signed_out(hotline: Ho
     assert await hotline.volunteers.of_session(session, NOW) is not None
     await hotline.volunteers.sign_out(session)
     assert await hotline.volunteers.of_session(session, NOW) is None
+
+
+async def test_a_session_nobody_uses_locks_when_a_passkey_could_open_it_again(hotline: Hotline) -> None:
+    volunteers, idle = hotline.volunteers, timedelta(minutes=15)
+    session = await signed_in(hotline)
+    assert await volunteers.of_session(session, NOW + idle) is not None  # without a passkey it would be lost
+    ana = await volunteers.find("Ana")
+    assert ana is not None
+    await Passkeys(hotline.database).keep(Passkey(b"id", ana.id, b"key", 0, NOW))
+    assert await volunteers.of_session(session, NOW + idle - timedelta(minutes=1), uses=True) is not None
+    assert await volunteers.of_session(session, NOW + idle + timedelta(minutes=13)) is not None  # looking is no use
+    assert await volunteers.of_session(session, NOW + 2 * idle) is None
+    assert await volunteers.is_locked(session, NOW + 2 * idle)
+    assert await volunteers.of_session(session, NOW + 2 * idle, uses=True) is None  # and trying does not wake it
+    assert await volunteers.of_session(session, NOW + 2 * idle) is None
+
+
+async def test_offboarding_takes_passkeys_and_the_way_in_by_them(hotline: Hotline) -> None:
+    passkeys = Passkeys(hotline.database)
+    ana = await hotline.volunteer()
+    await passkeys.keep(Passkey(b"id", ana.id, b"key", 0, NOW))
+    assert await passkeys.find(b"id") is not None
+    await hotline.volunteers.offboard(ana.id, {}, NOW)
+    assert await passkeys.find(b"id") is None
+    assert await hotline.volunteers.enter(ana.id, NOW) is None
+
+
+async def test_a_challenge_counts_once_for_whom_it_was_made_and_for_five_minutes(hotline: Hotline) -> None:
+    passkeys = Passkeys(hotline.database)
+    ana, beto = await hotline.volunteer("Ana"), await hotline.volunteer("Beto")
+    for_ana = await passkeys.challenge(NOW, ana.id)
+    assert not await passkeys.spend(for_ana, NOW, beto.id)
+    assert not await passkeys.spend(for_ana, NOW)
+    assert await passkeys.spend(for_ana, NOW, ana.id)
+    assert not await passkeys.spend(for_ana, NOW, ana.id)
+    for_anyone = await passkeys.challenge(NOW)
+    assert not await passkeys.spend(for_anyone, NOW + timedelta(minutes=5))
+    both = await asyncio.gather(*(passkeys.spend(for_anyone, NOW) for _ in range(2)))
+    assert sorted(both) == [False, True]
 
 
 async def test_neither_link_nor_session_stands_in_the_database(hotline: Hotline) -> None:

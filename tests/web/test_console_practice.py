@@ -80,7 +80,7 @@ async def test_one_person_in_the_first_shift_and_three_after_it(database_url: st
         await nina.post(f"/console/e/{people[0]}/close", data={**hidden(page.text), "outcome": "informed"})
         await take(nina, people[1])
         assert FULL in (await take(nina, people[2])).text  # still the first shift
-        await nina.post("/console/duty", data={"on": "no"})
+        await nina.post("/console/duty", data={"on": "no", "sure": "yes"})
         await nina.post("/console/duty", data={"on": "yes"})
         taken = [(await take(nina, one)).url.path == f"/console/e/{one}" for one in people[1:]]
         assert taken == [True, True, True, False]
@@ -94,7 +94,7 @@ async def test_a_shift_in_which_nobody_was_helped_is_not_the_first_one_done(data
             await nina.post("/console/duty", data={"on": "yes"})
             await take(nina, people[0])
             assert FULL in (await take(nina, people[1])).text
-            await nina.post("/console/duty", data={"on": "no"})
+            await nina.post("/console/duty", data={"on": "no", "sure": "yes"})
 
 
 async def test_of_claims_at_the_same_moment_no_more_succeed_than_somebody_may_hold(database_url: str) -> None:

@@ -25,7 +25,7 @@ async def test_the_plan_of_the_week_is_made_and_taken_back(database_url: str) ->
 async def test_the_page_says_who_is_here_and_never_takes_the_plan_for_it(database_url: str) -> None:
     async with room(database_url) as here, here.volunteer("Ana") as ana, here.coordinator() as coco:
         assert shown(await coco.get("/console/team"), "On duty") == "Ana"
-        await ana.post("/console/duty", data={"on": "no"})
+        await ana.post("/console/duty", data={"on": "no", "sure": "yes"})
         every_hour = {"day": list("0123456"), "begins": "00:00", "ends": "00:00"}
         (found,) = [one for one in await here.app.volunteers.roster() if one.alias == "Ana"]
         page = await coco.post("/console/team/plan", data={**every_hour, "who": str(found.id)})

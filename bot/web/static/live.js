@@ -6,8 +6,13 @@ const EVERY = 30000; // waiting times grow without a ring
 
 const parts = [...document.querySelectorAll("[data-live]")];
 
+// Whether somebody is in front of the page: without use a session locks, however often its pages refresh themselves.
+let used = false;
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (used = true), { passive: true });
+
 async function refresh(part) {
-  const answer = await fetch(part.dataset.live);
+  const answer = await fetch(part.dataset.live, { headers: { "X-Used": used ? "1" : "0" } });
+  used = false;
   if (answer.status === 401) return location.reload();
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
