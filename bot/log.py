@@ -20,8 +20,8 @@ import structlog
 
 KEPT = frozenset(
     {
-        "attempts", "channel", "chore", "count", "duration_ms", "flow", "host", "locale", "mode", "outcome", "port",
-        "pseudonym", "reason", "segments", "state", "status", "step", "urgent", "version",
+        "attempts", "channel", "chore", "count", "duration_ms", "flow", "host", "locale", "mode", "outcome", "picture",
+        "port", "pseudonym", "reason", "segments", "state", "status", "step", "urgent", "version",
         # how many rows were forgotten, by kind
         "addresses", "audit", "conversations", "farewells", "inbound_ids", "languages", "outbound_ids", "outbox",
         "positions",
