@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -12,10 +13,13 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.roster import Role, Volunteer
 from bot.referrals import STATES, Line
+from bot.referrals.arrival import differing, is_twin
 from bot.referrals.calls import Call, Due, Heard, due
+from bot.referrals.cells import write_line
 from bot.referrals.coverage import coverage, national
 from bot.service.referrals import Round
 from bot.speech.locales import language_name
+from bot.store.referrals import Review
 from bot.web.console_rows import language_of
 from bot.web.origin import form
 from bot.web.pages import Pages
@@ -42,6 +46,23 @@ class Row:
     def last(self) -> Call | None:
         """The newest call that stands."""
         return next((call for call in self.history if not call.taken_back), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A row of an import that waits, beside the line it would change or that it looks like."""
+
+    review: Review
+    beside: Line | None
+    differs: tuple[tuple[str, str, str], ...]  # a column, what stands in it, and what would
+
+    @classmethod
+    def of(cls, review: Review, lines: Sequence[Line]) -> Self:
+        """Find the line it is about, and what differs."""
+        beside = review.held or next((line for line in lines if is_twin(review.arriving, line)), None)
+        before, after = write_line(beside or review.arriving), write_line(review.arriving)
+        columns = differing(beside, review.arriving) if beside else ()
+        return cls(review, beside, tuple((one, before[one], after[one]) for one in columns if one != "id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +99,7 @@ class ReferralPages:
             more=max(0, len(to_call) - len(listed)),
             next=_shown(request) + NEXT,
             languages={one.state: self._named(one.languages, volunteer) for one in covered},
-            reviews=await self.round.reviews(),
+            reviews=[Doubted.of(review, lines) for review in await self.round.reviews()],
             may_decide=volunteer.role is Role.COORDINATOR,
         )
 

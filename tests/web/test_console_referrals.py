@@ -120,7 +120,7 @@ async def test_a_row_in_doubt_is_decided_by_a_coordinator(database_url: str) -> 
             await arriving.ask(moved, Doubt.NUMBER)
         page = (await rosa.get("/console/referrals")).text
         assert "It brings another number" in page
-        assert "312-555-0199" in page
+        assert "<s>+18445003222</s> <ins>+13125550199</ins>" in page
         refused = await ana.post("/console/referrals/review", data={"id": "nakasec", "do": "accept"})
         assert refused.status_code == 403
         await rosa.post("/console/referrals/review", data={"id": "nakasec", "do": "accept"})
@@ -172,3 +172,17 @@ async def test_the_list_to_call_grows_when_asked(database_url: str) -> None:
         assert more.count('class="card referral') == 2 * NEXT
         nonsense = await rosa.get("/console/referrals?shown=-1&told=<script>")
         assert nonsense.text.count('class="card referral') == NEXT
+
+
+async def test_a_row_that_looks_like_another_is_shown_beside_it(database_url: str) -> None:
+    async with room(database_url) as here, coordinator(here) as rosa:
+        shipped = next(line for line in here.app.talk.content.lines if line.id == "nakasec")
+        async with here.app.referrals.importing(apply=True) as arriving:
+            await arriving.put([shipped])
+            await arriving.ask(replace(shipped, id="nakasec-again", name="NAKASEC hotline"), Doubt.TWIN)
+        page = (await rosa.get("/console/referrals")).text
+        assert "It looks like a line that stands already" in page
+        assert "<s>NAKASEC</s> <ins>NAKASEC hotline</ins>" in page
+        await rosa.post("/console/referrals/review", data={"id": "nakasec-again", "do": "dismiss"})
+        assert await here.app.referrals.find("nakasec-again") is None
+        assert await here.app.referrals.reviews() == ()
