@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.service.retention import Retention
     from bot.service.telling import Telling
     from bot.service.timekeeping import Timekeeper
+    from bot.service.transfers import HandingOn
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
     from bot.store.escalations import Escalations
@@ -117,6 +118,7 @@ class App:
     desk: "Desk"
     asides: "Asides"
     timekeeper: "Timekeeper"
+    transfers: "HandingOn"
     turns: Turns
     delivery: "Delivery"
     channels: Mapping[ChannelName, Channel]
@@ -216,6 +218,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             attachments=_attachments(database, vault, channels, spoken.clock),
             desk=_desk(spoken, escalations, volunteers, telling),
             asides=_asides(spoken, escalations, Questions(database, vault)),
+            transfers=_handing_on(database, vault, escalations, volunteers, telling),
             timekeeper=Timekeeper(waits.promises, telling, delivery),
             turns=spoken.turns(conversations, line=waits, attachments=settings.attachments),
             delivery=delivery,
@@ -266,6 +269,15 @@ def _attachments(
     from bot.store.provider_copies import ProviderCopies
 
     return Attachments(KeptAttachments(database, vault), ProviderCopies(database, vault), channels, clock)
+
+
+def _handing_on(
+    database: "Database", vault: "Vault", escalations: "Escalations", volunteers: "Volunteers", telling: "Telling"
+) -> "HandingOn":
+    from bot.service.transfers import HandingOn
+    from bot.store.transfers import Transfers
+
+    return HandingOn(Transfers(database, vault), escalations, volunteers, telling)
 
 
 def _public(spoken: Talk) -> frozenset[str]:

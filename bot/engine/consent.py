@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from bot.engine.conversation import Asked, Conversation
-from bot.engine.effects import Agree, AskConsent, Effect, Escalate, Kind, Notice, TellWait, Withdraw
+from bot.engine.effects import Agree, AskConsent, Effect, Escalate, Kind, Notice, Reopen, TellWait, Withdraw
 from bot.engine.facts import Facts
 from bot.engine.script import Place, Script
 from bot.engine.turn import Turn
 from bot.message import Hand
+
+STEPS_SHOWN = 3
 
 
 def ask_for_person(conversation: Conversation, script: Script, facts: Facts, about: Place | None = None) -> Turn:
@@ -20,9 +22,12 @@ def ask_for_person(conversation: Conversation, script: Script, facts: Facts, abo
     urgent = about is not None and script.is_urgent(about)
     if facts.hand is Hand.WAITING and facts.agreed:
         return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (_wait(about, script),))
+    if facts.hand is Hand.BOT and facts.recent:
+        again = Reopen(topic=about.flow if about else "", urgent=urgent)
+        return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (again, _wait(about, script)))
     effects: list[Effect] = []
     if facts.hand is Hand.BOT:
-        effects.append(Escalate(topic=about.flow if about else "", urgent=urgent))
+        effects.append(_escalate(conversation, about, urgent=urgent))
     if urgent and not facts.staffed:
         effects.append(_wait(about, script))
     effects.append(AskConsent(urgent=urgent, staffed=facts.staffed))
@@ -35,13 +40,23 @@ def answer_consent(conversation: Conversation, number: int, script: Script, fact
     if number == 1:
         deeds: tuple[Effect, ...] = (Agree(),)
         if facts.hand is Hand.BOT:  # the question had expired: ask and agree in one go
-            topic = conversation.place.flow if conversation.place else ""
-            deeds = (Escalate(topic=topic, urgent=False), Agree())
+            deeds = (_escalate(conversation, conversation.place, urgent=False), Agree())
         heard_by = () if facts.hand is Hand.ACTIVE else (_wait(conversation.place, script),)
         return Turn(settled, (*deeds, *heard_by))
     if number == 2:
         return Turn(settled, (Withdraw(), Notice(Kind.CANCELLED)))
     return None
+
+
+def _escalate(conversation: Conversation, about: Place | None, *, urgent: bool) -> Escalate:
+    """Ask for a person, with what a volunteer should know of the way here: the last steps, and the state if given."""
+    way = dict.fromkeys((*conversation.trail, *((conversation.place,) if conversation.place else ())))
+    return Escalate(
+        topic=about.flow if about else "",
+        urgent=urgent,
+        state=conversation.answer("state"),
+        steps=tuple(way)[-STEPS_SHOWN:],
+    )
 
 
 def _wait(about: Place | None, script: Script) -> TellWait:

@@ -209,6 +209,17 @@ class Escalate:
 
     topic: str  # the flow the person was in, or ""
     urgent: bool
+    # What a volunteer is shown once the person has agreed; the request is the same without it.
+    state: str = field(default="", repr=False, compare=False)  # the two letters they gave, or ""
+    steps: tuple[Place, ...] = field(default=(), repr=False, compare=False)  # the last ones they read
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The person asks again soon after the end: back into the queue, as agreed before."""
+
+    topic: str
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,5 +272,5 @@ class Forget:
 Spoken = (
     Say | Notice | TellWait | Waiting | AskWhen | Standing | ShowSources | AskLanguage | AskConsent | Refer | Referred
 )
-Deed = Escalate | Agree | Withdraw | Relay | Discard | Page | OptOut | OptIn | Forget
+Deed = Escalate | Reopen | Agree | Withdraw | Relay | Discard | Page | OptOut | OptIn | Forget
 Effect = Spoken | Deed

@@ -60,6 +60,15 @@ class Held:
     epoch: int  # every write carries it; a stale one has no effect
     agreed: bool  # without it the lines of the person stay hidden
     lines: tuple[Line, ...]
+    summary: "Summary | None" = None  # nothing before the person has agreed
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the person looked at before they asked, and the state they gave; no word of theirs."""
+
+    state: str = field(repr=False)  # two letters, or ""
+    steps: tuple[str, ...]  # ids, the last one last
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Board:
     mine: tuple[Queued, ...]
     waiting: tuple[Queued, ...]  # urgent ones first, then whoever asked first
     with_others: int
+    asked: tuple[Queued, ...] = ()  # a colleague asks this volunteer to go on with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Desk:
         everyone = await self.escalations.queue()
         mine = tuple(one for one in everyone if one.state in HELD and one.holder == volunteer.alias)
         waiting = tuple(one for one in everyone if one.state is State.WAITING)
-        return Board(mine, waiting, len(everyone) - len(mine) - len(waiting))
+        asked = tuple(one for one in everyone if one.state is State.TRANSFER and one.asked == volunteer.alias)
+        return Board(mine, waiting, len(everyone) - len(mine) - len(waiting), asked)
 
     async def open(self, volunteer: Volunteer, escalation: UUID) -> Held | None:
         """A conversation, for the volunteer who holds it; letters that could disguise words are left out."""

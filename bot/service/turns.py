@@ -186,6 +186,7 @@ class Turns:
             hand=known.hand,
             agreed=known.agreed,
             staffed=known.staffed,
+            recent=known.recent,
             held=known.held,
             attachments=self.attachments,
         )

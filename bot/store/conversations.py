@@ -51,7 +51,7 @@ class Conversations:
         found: Sequence[Any] = ()
         async with self._database.held() as driver:
             for pseudonym in self._vault.pseudonyms(sender):  # one at a time: an array is planned anew at every call
-                values = {"pseudonym": pseudonym}
+                values = {"pseudonym": pseudonym, "now": now}
                 rows = await driver.execute(sql.READ, values, prepare=True, binary=True)
                 found = await rows.fetchone() or ()
                 if found[0] is not None:
@@ -128,10 +128,24 @@ class Conversations:
             return Committed(await outbox.enqueue(connection, self._vault, home, outbounds, now))
 
     def _known(self, found: Sequence[Any], now: datetime) -> Known:
-        id_, rev, locale, stopped, state, touched_at, blocked_until, escalation, held_as, agreed, staffed, kept = found
+        (
+            id_,
+            rev,
+            locale,
+            stopped,
+            state,
+            touched_at,
+            blocked_until,
+            escalation,
+            held_as,
+            agreed,
+            staffed,
+            kept,
+            recent,
+        ) = found
         if id_ is None:
             return Known(uuid4(), 0, is_stored=False, conversation=Conversation(), staffed=staffed)
-        is_stale = escalation is None and now - touched_at > POSITION_LIVES
+        is_stale = now - touched_at > POSITION_LIVES  # whoever holds the phone by now is told nothing of before
         position = None if is_stale else self._position(id_, state)
         return Known(
             id=id_,
@@ -143,6 +157,7 @@ class Conversations:
             escalation=escalation,
             blocked=blocked_until is not None and blocked_until > now,
             staffed=staffed,
+            recent=recent,
             held=kept,
         )
 

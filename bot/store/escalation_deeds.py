@@ -10,16 +10,29 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.engine.effects import Agree, Deed, Discard, Escalate, Forget, OptIn, OptOut, Page, Relay, Waiting, Withdraw
+from bot.engine.effects import (
+    Agree,
+    Deed,
+    Discard,
+    Escalate,
+    Forget,
+    OptIn,
+    OptOut,
+    Page,
+    Relay,
+    Reopen,
+    Waiting,
+    Withdraw,
+)
 from bot.hotline.codes import NAMES, code_name
 from bot.hotline.states import QUEUED, Event, State
-from bot.hotline.timers import Timer, lives
-from bot.hotline.views import Author
+from bot.hotline.timers import REOPENS, Timer, lives
+from bot.hotline.views import Author, Summary
 from bot.hotline.waits import holds
 from bot.store.audit import record
 from bot.store.escalation_attachments import keep
 from bot.store.escalation_moves import destroy_words, move, remove, ring
-from bot.store.escalation_words import add_line, new_wrapped_key, unwrapped
+from bot.store.escalation_words import add_line, new_wrapped_key, sealed_summary, unwrapped
 from bot.store.privacy import Vault
 from bot.store.tables import conversation, escalation
 
@@ -42,6 +55,8 @@ async def apply(
     match deed:
         case Escalate():
             await _ask(connection, vault, conversation_id, deed, now)
+        case Reopen():
+            await _reopen(connection, conversation_id, deed, now)
         case Agree():
             agreed_at = func.coalesce(escalation.c.agreed_at, now)
             queued_at = func.coalesce(escalation.c.queued_at, now)
@@ -66,6 +81,8 @@ async def apply(
 async def _ask(connection: AsyncConnection, vault: Vault, conversation_id: UUID, deed: Escalate, now: datetime) -> None:
     """Open an escalation: an emergency stands in the queue at once, anything else waits for consent."""
     id_ = uuid4()
+    wrapped = new_wrapped_key(vault, id_)
+    summary = Summary(deed.state, tuple(map(str, deed.steps)))
     chosen = {
         "id": id_,
         "code": await _free_code(connection),
@@ -75,7 +92,8 @@ async def _ask(connection: AsyncConnection, vault: Vault, conversation_id: UUID,
         "asked_at": now,
         "queued_at": now if deed.urgent else None,
         **{timer.value: now + lives(timer, danger=deed.urgent) for timer in (QUEUED if deed.urgent else ASKED)},
-        "wrapped_key": new_wrapped_key(vault, id_),
+        "wrapped_key": wrapped,
+        "summary": sealed_summary(unwrapped(vault, id_, wrapped), id_, summary),
     }
     theirs = select(
         conversation.c.id,
@@ -85,6 +103,15 @@ async def _ask(connection: AsyncConnection, vault: Vault, conversation_id: UUID,
     ).where(conversation.c.id == conversation_id)
     await connection.execute(insert(escalation).from_select(["conversation_id", "channel", "locale", *chosen], theirs))
     await ring(connection, id_)
+
+
+async def _reopen(connection: AsyncConnection, conversation_id: UUID, deed: Reopen, now: datetime) -> None:
+    """Put the last escalation back into the queue, whoever held it before; its words are still there."""
+    theirs = and_(escalation.c.conversation_id == conversation_id, escalation.c.reopens_until > now)
+    last = select(escalation.c.id).where(theirs).order_by(escalation.c.closed_at.desc()).limit(1)
+    again = {"asked_at": now, "queued_at": now, "closed_at": None, "reopens_until": None, "outcome": None}
+    asked = {"topic": deed.topic, "urgent": deed.urgent, "code": await _free_code(connection), "promises": 0}
+    await move(connection, Event.REOPENED, now, escalation.c.id == last.scalar_subquery(), **again, **asked)
 
 
 async def _free_code(connection: AsyncConnection) -> str:
@@ -125,7 +152,8 @@ async def _end(
     if refused and event is Event.CLOSED_BY_PERSON:
         event = Event.REFUSED
     this = escalation.c.id == found.id
-    moved = await move(connection, event, now, this, closed_at=now, purge_at=now + keep)
+    reopens = now + REOPENS if event is Event.CLOSED_BY_PERSON else None
+    moved = await move(connection, event, now, this, closed_at=now, purge_at=now + keep, reopens_until=reopens)
     if moved is not None and refused:
         await destroy_words(connection, [moved.id])
 

@@ -1,5 +1,6 @@
 """The words between a person and a volunteer: each escalation has a data key of its own, wrapped by the key ring."""
 
+import json
 import os
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.hotline.views import Author, Line
+from bot.hotline.views import Author, Line, Summary
 from bot.message import Attached
 from bot.store.outbox import Status
 from bot.store.privacy import KEY_BYTES, Vault, data_key_vault
@@ -76,3 +77,17 @@ async def read_lines(
         )
         for row in await connection.execute(statement)
     )
+
+
+def sealed_summary(words: Vault, escalation_id: UUID, summary: Summary) -> bytes:
+    """What the person looked at, readable only with the key of their escalation."""
+    told = json.dumps([summary.state, summary.steps]).encode()
+    return words.seal(told, table="escalation", column="summary", row=escalation_id.bytes)
+
+
+def read_summary(words: Vault, escalation_id: UUID, sealed: bytes | None) -> Summary | None:
+    """What the person looked at; the caller has made sure that they agreed."""
+    if sealed is None:
+        return None
+    state, steps = json.loads(words.open(sealed, table="escalation", column="summary", row=escalation_id.bytes))
+    return Summary(state, tuple(steps))

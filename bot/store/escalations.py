@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.engine.effects import Deed, Waiting
 from bot.hotline.outcomes import Outcome
 from bot.hotline.states import HELD, Event, State
+from bot.hotline.timers import REOPENS
 from bot.hotline.views import OURS, Author, Held, Queued
 from bot.message import Outbound
 from bot.store import escalation_deeds
@@ -22,7 +23,7 @@ from bot.store.audit import record
 from bot.store.database import Database
 from bot.store.escalation_moves import Moved, hold_turns, move, ring
 from bot.store.escalation_rows import as_queued, held_by, rows
-from bot.store.escalation_words import add_line, read_lines, unwrapped
+from bot.store.escalation_words import add_line, read_lines, read_summary, unwrapped
 from bot.store.outbox import enqueue
 from bot.store.outcomes import Known
 from bot.store.privacy import Vault
@@ -96,7 +97,8 @@ class Escalations:
             authors = (Author.PERSON, *OURS) if agreed else OURS
             words = unwrapped(self._vault, row.id, row.wrapped_key)
             lines = await read_lines(connection, words, row.id, authors)
-            return Held(as_queued(row), row.epoch, agreed, lines)
+            summary = read_summary(words, row.id, row.summary) if agreed else None
+            return Held(as_queued(row), row.epoch, agreed, lines, summary)
 
     # -- what a volunteer does ----------------------------------------------------------------------------------------
 
@@ -156,7 +158,8 @@ class Escalations:
 
     async def close(self, holding: Holding, outcome: Outcome, says: Says, now: datetime) -> Changed | None:
         """End a conversation: the bot answers again, and the words are destroyed when their time is up."""
-        ended = {"outcome": outcome.value, "closed_at": now, "purge_at": now + self._keep}
+        again = now + REOPENS if outcome is not Outcome.ABUSE else None
+        ended = {"outcome": outcome.value, "closed_at": now, "purge_at": now + self._keep, "reopens_until": again}
         return await self._leave(holding, Event.CLOSED_BY_VOLUNTEER, says, now, **ended)
 
     async def release_all(

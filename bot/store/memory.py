@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.engine.conversation import Conversation, from_state
-from bot.engine.effects import Agree, Effect, Escalate, Forget, OptOut, Withdraw
+from bot.engine.effects import Agree, Effect, Escalate, Forget, OptOut, Reopen, Withdraw
 from bot.engine.turn import Turn
 from bot.hotline.states import HANDS, Event, State, leads_to
 from bot.message import Address, Inbound, Outbound
 from bot.store.outcomes import Committed, Conflict, Known, Seen
 from bot.store.position import packed
 
+REOPENABLE = (Event.CLOSED_BY_VOLUNTEER, Event.WENT_SILENT)
 HAPPENS = {Agree: Event.AGREED, Withdraw: Event.CLOSED_BY_PERSON, OptOut: Event.STOPPED, Forget: Event.FORGOTTEN}
 
 
@@ -28,6 +29,7 @@ class _Kept:
     state: bytes | None = field(default=None, repr=False)
     hotline: State = State.CLOSED
     agreed: bool = False
+    recent: bool = False  # a volunteer was here, and has closed
 
 
 class MemoryConversations:
@@ -50,6 +52,7 @@ class MemoryConversations:
             conversation=from_state(kept.state, locale=kept.locale, stopped=kept.stopped),
             hand=HANDS[kept.hotline],
             agreed=kept.agreed,
+            recent=kept.recent,
             escalation=None if kept.hotline is State.CLOSED else kept.id,
             staffed=self.staffed,
         )
@@ -85,7 +88,7 @@ class MemoryConversations:
         moved = leads_to(kept.hotline, event) if kept else None
         if kept is None or moved is None:
             return False
-        self._kept[sender] = replace(kept, rev=kept.rev + 1, hotline=moved)
+        self._kept[sender] = replace(kept, rev=kept.rev + 1, hotline=moved, recent=event in REOPENABLE)
         return True
 
     def _is_seen(self, inbound: Inbound) -> bool:
@@ -107,6 +110,8 @@ def _after(kept: _Kept, effect: Effect) -> _Kept:
     """Do to an escalation what the database would."""
     if isinstance(effect, Escalate):
         return replace(kept, hotline=State.WAITING if effect.urgent else State.CONSENT, agreed=False)
+    if isinstance(effect, Reopen):
+        return replace(kept, hotline=State.WAITING, agreed=True, recent=False)
     event = HAPPENS.get(type(effect))
     moved = leads_to(kept.hotline, event) if event else None
     if moved is None:

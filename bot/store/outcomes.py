@@ -20,6 +20,7 @@ class Known:
     escalation: UUID | None = None
     blocked: bool = False
     staffed: bool = False  # a volunteer is on duty
+    recent: bool = False  # a volunteer was here some hours ago
     held: bool = False  # a legal hold: nothing of this person is erased
 
 

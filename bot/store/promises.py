@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from bot.hotline.states import EXPIRY, HELD, Event, State
-from bot.hotline.timers import Timer, lives
+from bot.hotline.timers import REOPENS, Timer, lives
 from bot.hotline.views import Queued
 from bot.hotline.waits import Pace, minutes
 from bot.message import Outbound
@@ -50,6 +50,8 @@ class Promises:
         if event in ENDS:
             purge_at = now if event is Event.GAVE_UP else now + self._keep
             values = {"closed_at": now, "purge_at": purge_at, **values}
+        if event is Event.WENT_SILENT:
+            values = {"reopens_until": now + REOPENS, **values}
         this = (c.id == escalation_id, c[timer.value] <= now)
         async with self._database.begin() as connection:
             await hold_turns(connection, escalation_id)

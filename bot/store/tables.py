@@ -174,6 +174,7 @@ escalation = Table(
     _when("queued_at"),  # the wait is measured from here
     Column("promises", SmallInteger, nullable=False, server_default=text("0")),  # how often the wait was told anew
     Column("summary", LargeBinary),  # ciphertext under the data key: what the person looked at
+    _when("reopens_until"),  # whoever asks again before this does not agree anew
     Column("offered_to", ForeignKey("volunteer.id", ondelete="SET NULL")),  # asked to go on with it
     Index(
         "escalation_one_open",
@@ -181,6 +182,7 @@ escalation = Table(
         unique=True,
         postgresql_where=text("state <> 'closed' and conversation_id is not null"),
     ),
+    Index("escalation_reopens", "conversation_id", postgresql_where=text("reopens_until is not null")),
     Index("escalation_open", "state", "asked_at", postgresql_where=text("state <> 'closed'")),
 )
 

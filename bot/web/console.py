@@ -21,6 +21,7 @@ from bot.web import (
     console_practice,
     console_referrals,
     console_team,
+    console_transfer,
     passkeys,
     sign_in,
 )
@@ -53,6 +54,7 @@ class Console:
             volunteer=volunteer,
             mine=[as_row(one, volunteer, self.pages, now) for one in board.mine],
             waiting=[as_row(one, volunteer, self.pages, now) for one in board.waiting],
+            asked=[as_row(one, volunteer, self.pages, now) for one in board.asked],
             with_others=board.with_others,
             said=request.query_params.get("said", ""),
         )
@@ -115,6 +117,7 @@ def routes(app: App) -> list[BaseRoute]:
         Route("/console/events", door.guarded(console.events), methods=["GET"]),
         form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
         *console_conversation.routes(app, pages, door),
+        *console_transfer.routes(app, door),
         *console_asides.routes(app, pages, door),
         *console_attachments.routes(app, pages, door),
         *console_answers.routes(app, pages, door),

@@ -16,7 +16,7 @@ from bot.hotline.views import Author
 from bot.service import replies
 from bot.service.escalations import LONGEST, Doubted, NotSent
 from bot.store.escalations import Changed
-from bot.web.console_rows import as_row, language_of
+from bot.web.console_rows import as_row, as_told, language_of
 from bot.web.fields import epoch_of, id_of
 from bot.web.origin import form
 from bot.web.pages import Pages
@@ -123,6 +123,8 @@ class Conversation:
             row=as_row(held.queued, volunteer, self.pages, clock.now()),
             held=held,
             zone=clock.zone,
+            summary=as_told(held.summary, self.pages, locale),
+            colleagues=await self.app.transfers.colleagues(volunteer) if name == ENDING else (),
             ready=replies.offered(ready, held.queued.locale, self.app.talk.shelf),
             say=lambda text: catalogs.say(locale, text),
             meanings=replies.meanings(held.lines, ready, locale, catalogs),

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from starlette.datastructures import FormData
 
+from bot.engine.script import Place
 from bot.hotline.roster import Volunteer
-from bot.hotline.views import Queued
+from bot.hotline.views import Queued, Summary
+from bot.referrals import STATES
 from bot.speech.locales import own_name
 from bot.web.pages import Pages
 
@@ -38,6 +40,24 @@ def as_row(queued: Queued, volunteer: Volunteer, pages: Pages, now: datetime) ->
         minutes=max(0, int((now - queued.asked_at).total_seconds() // 60)),
         spoken=queued.locale in volunteer.locales,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the person looked at before they asked, in the volunteer's language."""
+
+    read: str  # the first sentence of the last step they read, or ""
+    state: str  # its name, or ""
+
+
+def as_told(summary: Summary | None, pages: Pages, locale: str) -> Told | None:
+    """Put a summary into a volunteer's language; there is none before the person has agreed."""
+    if summary is None:
+        return None
+    steps = [pages.voice.script.step(Place(*id.split("."))) for id in summary.steps]
+    said = [step.say for step in steps if step is not None and step.say]
+    read = pages.voice.catalogs.say(locale, said[-1]).split("\n")[0] if said else ""
+    return Told(read, STATES.get(summary.state, summary.state))
 
 
 def language_of(volunteer: Volunteer, pages: Pages) -> str:
