@@ -144,6 +144,7 @@ def talk(
     catalogs = Catalogs.load(locales_folder(), *_overlay(settings))
     languages = _languages(settings, content, catalogs)
     allowed = frozenset(languages) if "all" in settings.allow_unreviewed else frozenset(settings.allow_unreviewed)
+    shelf = Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled)
     directory = Directory(Register.of(content.lines), zips, clock, held)
     own = tuple(Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines)
     voice = Voice(
@@ -155,7 +156,7 @@ def talk(
         sources=content.sources,
         instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
         retention_days=settings.retention_days,
-        drafts=allowed,
+        drafts=shelf.drafts(),
     )
     return Talk(
         content=content,
@@ -164,7 +165,7 @@ def talk(
         directory=directory,
         places=zips,
         clock=clock,
-        shelf=Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled),
+        shelf=shelf,
     )
 
 

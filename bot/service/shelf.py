@@ -127,6 +127,16 @@ class Shelf:
         """Say whether all these steps may be said in a language on a day: the kit, before going live."""
         return all(self.verdict(place, locale, today).why_not is None for place in places)
 
+    def drafts(self) -> frozenset[str]:
+        """The languages in which something is said that nobody has signed as it is said."""
+        every = [step for flow in self.content.script.flows.values() for step in flow.steps.values()]
+        signed = all(map(self._is_signed, every))
+        return frozenset(
+            locale
+            for locale in self.allowed
+            if not signed or (locale != SOURCE and not all(self._is_translated(step, locale) for step in every))
+        )
+
     def fit(self, effects: Sequence[Effect], locale: str, today: date) -> tuple[Effect, ...]:
         """Put the safe sentence and help lines where a step may not be said, and say the others as they may be."""
         beside = {effect.place for effect in effects if isinstance(effect, Say) and effect.locale == SOURCE}

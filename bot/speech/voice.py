@@ -30,7 +30,9 @@ class Voice:
     sources: Mapping[str, Source] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)  # id -> what people call it, in English
     retention_days: int = 7
-    drafts: frozenset[str] = field(default_factory=frozenset)  # locales whose texts carry the draft label
+    drafts: frozenset[str] = field(
+        default_factory=frozenset
+    )  # locales in which the first screen and HELP carry the draft label
 
     def helpline(self, locale: str, need: str = "immigration") -> str:
         """The number to name when somebody cannot wait, as people dial it; "" when there is none for that need."""

@@ -244,3 +244,20 @@ def test_what_the_law_is_worth_today_is_told_only_when_its_events_are_signed() -
 
 def test_a_step_that_does_not_exist_is_not_said() -> None:
     assert shelf(now_step()).verdict(place("law.gone"), "en", TODAY).why_not is Why.UNSIGNED
+
+
+@pytest.mark.parametrize(
+    ("signoffs", "allowed", "drafts"),
+    [
+        (SignOffs(), "en es", "en es"),
+        (signed(now_step()), "en es", "es"),
+        (signed(now_step(), spanish=True), "en es", ""),
+        (SignOffs(), "", ""),  # where no drafts are allowed, nothing is one
+    ],
+)
+def test_the_first_screen_and_help_are_drafts_until_everything_in_their_language_is_signed(
+    signoffs: SignOffs, allowed: str, drafts: str
+) -> None:
+    alone = Book(Script({"law": flow(now_step())}, AT), {})
+    on = Shelf(alone, Catalogs({"en": {}, "es": SPANISH}), signoffs, frozenset(allowed.split()))
+    assert on.drafts() == set(drafts.split())

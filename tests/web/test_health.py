@@ -71,7 +71,7 @@ async def test_with_a_signed_kit_a_process_is_ready_says_the_kit_and_leads_from_
         assert judge[0].startswith("A lawyer has not checked this answer yet.")
         assert "9 person" in judge[0]
         (asked,) = await lived_in.twilio.text(SAM, "9")
-        assert "May they read what you write?" in asked
+        assert "1 Yes, I agree" in asked
         assert await lived_in.count("escalation") == 1
 
 
@@ -82,7 +82,7 @@ async def test_a_signed_kit_is_said_in_english_until_its_translation_is_signed(
     async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
         first, second = await lived_in.twilio.text(SAM, "la migra está en mi puerta")
         assert first.startswith("Do not open the door.")
-        assert first.endswith("9=persona. Llame 312-660-1328")
+        assert "9=persona. Llame" in first
         assert "solo en inglés" in second
     sign_kit(tmp_path, "es")
     async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
