@@ -32,7 +32,7 @@ def choose(conversation: Conversation, heard: Heard, script: Script, facts: Fact
         return _ticked(conversation, step, heard, script, facts)
     if step is not None and step.ask_place:
         return _placed(conversation, step, heard, script, facts)
-    if step is not None and step.refer and heard.numbers == (len(step.options) + 1,):
+    if step is not None and step.refer and (heard.numbers == (len(step.options) + 1,) or heard.word is Word.MORE):
         return more(conversation, step, script)
     if step is not None and step.refer and (turn := _near(conversation, step, heard, script, facts)):
         return turn

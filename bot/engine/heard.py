@@ -19,6 +19,7 @@ class Word(StrEnum):
     DELETE = "delete"
     YES = "yes"
     SOURCE = "source"
+    MORE = "more"  # of those who can help, where some are named
     HELLO = "hello"
 
 

@@ -219,6 +219,22 @@ def test_a_step_that_names_lines_asks_for_them() -> None:
     assert turn.effects == (Say(place("lines.all")), Refer("immigration", place=place("lines.all")))
 
 
+def test_the_next_lines_come_by_a_number_or_by_saying_more() -> None:
+    lines = script(flow(step("lines.all", refer="immigration", options=[option("menu")])))
+    standing = conversation("lines.all")
+    by_number = respond(standing, heard("2"), lines, facts())
+    by_word = respond(standing, heard("more", word=Word.MORE), lines, facts())
+    assert by_number == by_word
+    assert by_word.effects == (Refer("immigration", place=place("lines.all"), skip=3),)
+    twice = respond(by_word.conversation, heard("more", word=Word.MORE), lines, facts())
+    assert twice.effects == (Refer("immigration", place=place("lines.all"), skip=6),)
+
+
+def test_more_where_no_lines_are_named_is_only_a_word() -> None:
+    turn = respond(conversation("home.a"), heard("more", word=Word.MORE), script(flow(step("home.a"))), facts())
+    assert Notice(Kind.NOT_UNDERSTOOD) in turn.effects
+
+
 def test_a_step_that_only_points_on_says_nothing_itself() -> None:
     router = flow(step("memo.a", "", needs="memo", otherwise="memo.b", go="memo.c"), step("memo.b"), step("memo.c"))
     turn = respond(
