@@ -122,13 +122,16 @@ async def test_doubts_notes_and_the_end_of_a_shift_by_keyboard_alone(database_ur
                 break
         await page.keyboard.press("Enter")
         assert await person.reads() == "Usted va a ganar su caso."
+        await expect(page.get_by_role("log").get_by_text("Usted va a ganar su caso.")).to_be_visible()
         await press_until(page, "Note")
         await expect(page.get_by_role("textbox")).to_be_focused()
         await page.keyboard.type("Has a court date.")
         await page.keyboard.press("Control+Enter")
         await expect(page.get_by_text("Has a court date.")).to_be_visible()
         await press_until(page, "All conversations")
+        await expect(page.get_by_role("heading", name="With you")).to_be_visible()
         await press_until(page, "Go off duty")
+        await expect(page.get_by_role("heading", name="End my shift")).to_be_visible()
         await press_until(page, "Hand everybody back and go off duty")
         await expect(page.locator(".state.off")).to_be_visible()
         await press_until(page, "Sign out")
