@@ -269,6 +269,8 @@ def _attachments(
     from bot.store.attachments import KeptAttachments
     from bot.store.provider_copies import ProviderCopies
 
+    if sms := channels.get(ChannelName.SMS):  # one account at Twilio keeps both, also where WhatsApp has no sender
+        channels = {ChannelName.WHATSAPP: sms, **channels}
     return Attachments(KeptAttachments(database, vault), ProviderCopies(database, vault), channels, clock)
 
 

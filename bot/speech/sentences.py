@@ -164,28 +164,29 @@ SENTENCES: Mapping[Kind, Sentence] = {
 
 CONSENT = Sentence(
     mark(
-        "A volunteer can write with you here. They see what you write from now on, your language and the topic. They "
-        "do not see your number or name. We erase it {days} days after the chat ends. SMS and Telegram are not private."
+        "A volunteer can write with you here. They see what you write or send from now on, your language and the "
+        "topic. They do not see your number or name. We erase it {days} days after the chat ends. SMS and Telegram "
+        "are not private."
     ),
     mark_as(
         "sms",
-        "A volunteer can read what you write from now on. They do not see your number. "
+        "A volunteer can see what you write or send from now on. They do not see your number. "
         "Erased {days} days after the end. SMS is not private.",
     ),
 )
 CONSENT_URGENT = Sentence(
     mark(
-        "We are calling a volunteer now. May they read what you write? They do not see your number or name. "
+        "We are calling a volunteer now. May they see what you write or send? They do not see your number or name. "
         "We erase it {days} days after the chat ends."
     ),
-    mark_as("sms", "We are calling a volunteer now. May they read what you write? They do not see your number."),
+    mark_as("sms", "We are calling a volunteer now. May they see what you write or send? They do not see your number."),
 )
 CONSENT_LATER = Sentence(
     mark(
-        "May a volunteer read what you write, when one comes? They do not see your number or name. "
+        "May a volunteer see what you write or send, when one comes? They do not see your number or name. "
         "We erase it {days} days after the chat ends."
     ),
-    mark_as("sms", "May a volunteer read what you write, when one comes? They do not see your number."),
+    mark_as("sms", "May a volunteer see what you write or send, when one comes? They do not see your number."),
 )
 IN_LINE = Sentence(
     mark("You are in line. A volunteer will write to you here."),

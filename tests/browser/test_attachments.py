@@ -52,7 +52,7 @@ async def test_a_photo_appears_by_itself_is_seen_once_and_the_page_says_so(
         assert await looking.get_by_role("img", name="The photo they sent").evaluate(IS_SEEN)
         await expect(looking.get_by_text("this once")).to_be_visible()
         await usable(eyes, looking)
-        await expect(page.get_by_text("Opened, and erased")).to_be_visible()  # by itself, in the other tab
+        await expect(page.get_by_text("cannot be opened any more")).to_be_visible()  # by itself, in the other tab
         await expect(page.get_by_role("textbox")).to_have_value("Un momento")
         await usable(eyes, page)
         await looking.get_by_role("link", name="Back to the conversation").click()

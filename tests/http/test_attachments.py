@@ -92,6 +92,14 @@ def later(lived_in: House) -> Attachments:
 UNREADABLE = "I can only read text, not photos. A person can help: 9."
 
 
+async def test_a_picture_by_whatsapp_is_erased_as_well_even_where_we_have_no_sender_there(database_url: str) -> None:
+    async with house(database_url) as lived_in:
+        twilio = lived_in.twilio
+        await twilio.sends(SAM, JPEG, channel="whatsapp:")
+        assert await lived_in.app.attachments.sweep() == 1
+        assert twilio.media == {}
+
+
 # -- while a volunteer holds the conversation -------------------------------------------------------------------------
 
 

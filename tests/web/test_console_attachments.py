@@ -51,7 +51,7 @@ async def test_a_photo_is_shown_inside_the_page_without_what_it_hides(database_u
         assert "media-src data:;" in policy
         assert "default-src 'none'" in policy
         after = (await ana.get(path)).text
-        assert "Opened, and erased" in after
+        assert "cannot be opened any more" in after
         assert "/look" not in after
         assert "data:" not in (await ana.get(path)).headers["content-security-policy"]
 
@@ -63,7 +63,7 @@ async def test_a_voice_message_is_played_and_on_telegram_as_often_as_needed(data
         for _ in range(2):
             page = await look(ana, path)
             assert page.status_code == 200
-            assert '<audio controls src="data:audio/ogg;base64,T2dnUw' in page.text
+            assert '<audio controls controlslist="nodownload" src="data:audio/ogg;base64,T2dnUw' in page.text
             assert "until this conversation ends" in page.text
 
 
