@@ -18,6 +18,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     STARTED = "started"
     DELETED = "deleted"
+    BLOCKED = "blocked"  # we do not answer this person for a while; who else helps
     MUST_BE_KEPT = "must_be_kept"  # DELETE under a legal hold
     LANGUAGE_SET = "language_set"
     NOT_UNDERSTOOD = "not_understood"

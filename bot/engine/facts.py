@@ -19,3 +19,4 @@ class Facts:
     attachments: bool = False  # a volunteer may look at pictures and listen to recordings
     recent: bool = False  # a volunteer was here some hours ago: whoever asks again does not agree anew
     held: bool = False  # a legal hold: this conversation must be kept, and DELETE says so
+    blocked: bool = False  # misuse, for a while: help lines, STOP and DELETE, and nothing else

@@ -29,6 +29,8 @@ def respond(conversation: Conversation, heard: Heard, script: Script, facts: Fac
         return Turn(replace(conversation, stopped=True, asked=Asked.NOTHING), (OptOut(), Notice(Kind.STOPPED)))
     if heard.word is Word.DELETE:
         return _delete(conversation, Conversation(locale=conversation.locale), facts)
+    if facts.blocked:
+        return Turn(conversation, (Notice(Kind.BLOCKED),))
     if (chosen := _chosen_language(conversation, heard, facts)) is not None:
         return _speak(conversation, chosen, script, facts)
     if facts.hand is Hand.ACTIVE:
@@ -65,6 +67,8 @@ def _while_stopped(conversation: Conversation, heard: Heard, script: Script, fac
         return _delete(conversation, Conversation(stopped=True), facts)
     if heard.word in (Word.START, Word.YES):  # carriers take YES as START
         started = replace(conversation, stopped=False, locale=conversation.locale or heard.locale or FALLBACK)
+        if facts.blocked:
+            return Turn(started, (OptIn(), Notice(Kind.BLOCKED)))
         turn = enter(started, script.menu, script, facts)
         return Turn(turn.conversation, (OptIn(), Notice(Kind.STARTED), *turn.effects))
     return Turn(conversation)

@@ -125,7 +125,7 @@ class Turns:
             await self.shelf.refresh(now)
             await self.directory.refresh(now)
             known = await self.conversations.read(inbound.sender, now)
-            if known.blocked and not _deletes(heard):
+            if known.blocked and known.told and not _always_works(heard, known):
                 return Answer()
             facts = self._facts(known)
             turn = self._decide(known, heard, facts, inbound)
@@ -188,6 +188,7 @@ class Turns:
             staffed=known.staffed,
             recent=known.recent,
             held=known.held,
+            blocked=known.blocked,
             attachments=self.attachments,
         )
 
@@ -220,9 +221,10 @@ def forgets(answer: Answer) -> bool:
     return any(isinstance(effect, Forget) for effect in answer.effects)
 
 
-def _deletes(heard: Heard) -> bool:
-    """Say whether a message asks to erase everything, which is granted to those who are blocked as well."""
-    return heard.word is Word.DELETE or (heard.tap is not None and heard.tap.option == Word.DELETE)
+def _always_works(heard: Heard, known: Known) -> bool:
+    """Say whether a message is one that works for the blocked as well, however often: stop, start again, erase."""
+    words = (Word.START, Word.DELETE) if known.conversation.stopped else (Word.STOP, Word.DELETE)
+    return heard.word in words or (heard.tap is not None and heard.tap.flow == "@word" and heard.tap.option in words)
 
 
 def _discarding(turn: Turn, inbound: Inbound) -> Turn:

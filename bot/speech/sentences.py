@@ -69,6 +69,18 @@ SENTENCES: Mapping[Kind, Sentence] = {
     ),
     Kind.STARTED: Sentence(mark("Welcome back.")),
     Kind.DELETED: Sentence(mark("Done. Please also delete this chat on your phone."), ways=False),
+    Kind.BLOCKED: Sentence(
+        mark(
+            "We cannot go on here for now. You can still call {helpline}. If someone is in danger, call 911; police "
+            "may tell ICE. STOP and DELETE work as always."
+        ),
+        mark_as(
+            "sms",
+            "We cannot go on here for now. You can call {helpline}. In danger: 911; police may tell ICE. STOP and "
+            "DELETE work.",
+        ),
+        ways=False,
+    ),
     Kind.MUST_BE_KEPT: Sentence(mark("For a legal reason we must keep this chat. We did not erase it."), ways=False),
     Kind.LANGUAGE_SET: Sentence(mark("We now speak English.")),
     Kind.NOT_UNDERSTOOD: Sentence(

@@ -31,6 +31,7 @@ from bot.store.position import packed
 from bot.store.privacy import Vault
 from bot.store.provider_copies import note_copies
 
+BLOCKED_EVERY = timedelta(minutes=10)  # how often somebody blocked is told so, and given help lines
 POSITION_LIVES = timedelta(hours=12)  # idle; design §8
 DEEDS = (*get_args(Deed), Waiting)  # a wait that is told is a promise, and kept
 TRIES = 20
@@ -156,6 +157,7 @@ class Conversations:
             agreed=bool(agreed),
             escalation=escalation,
             blocked=blocked_until is not None and blocked_until > now,
+            told=now - touched_at < BLOCKED_EVERY,
             staffed=staffed,
             recent=recent,
             held=kept,

@@ -19,6 +19,7 @@ class Known:
     agreed: bool = False
     escalation: UUID | None = None
     blocked: bool = False
+    told: bool = False  # they were answered a moment ago: somebody blocked is not answered every time
     staffed: bool = False  # a volunteer is on duty
     recent: bool = False  # a volunteer was here some hours ago
     held: bool = False  # a legal hold: nothing of this person is erased

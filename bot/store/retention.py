@@ -9,6 +9,7 @@ from bot.store.database import Database
 from bot.store.outbox import Status
 from bot.store.tables import (
     audit,
+    block,
     conversation,
     escalation,
     escalation_line,
@@ -65,6 +66,7 @@ def _about_messages(now: datetime) -> Mapping[str, Update | Delete]:
         "outbound_ids": update(outbox).where(old, o.provider_id.is_not(None)).values(provider_id=None),
         "outbox": delete(outbox).where(is_final, old, or_(o.line_id.is_(None), line_is_gone)),
         "invitations": delete(invitation).where(invitation.c.expires_at <= now),
+        "blocks": delete(block).where(block.c.conversation_id == c.id, func.coalesce(c.blocked_until, now) <= now),
         "challenges": delete(passkey_challenge).where(passkey_challenge.c.expires_at <= now),
         "audit": delete(audit).where(audit.c.at < now - AUDIT),
     }

@@ -220,6 +220,27 @@ provider_copy = Table(
     Index("provider_copy_due", "due_at"),
 )
 
+block = Table(
+    "block",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, nullable=False),  # the code name of the conversation it was decided on
+    Column("reason", Text, nullable=False),  # bot.hotline.care.BlockReason
+    Column("blocked_by", ForeignKey("volunteer.id", ondelete="SET NULL")),
+    _when("made_at", nullable=False),
+)
+
+legal_hold = Table(
+    "legal_hold",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # bot.hotline.care.HoldReason
+    Column("step", Text, nullable=False),  # bot.hotline.care.HoldStep
+    Column("step_by", ForeignKey("volunteer.id", ondelete="SET NULL")),  # the next step needs another person
+    _when("step_at", nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

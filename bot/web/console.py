@@ -16,6 +16,7 @@ from bot.web import (
     console_answers,
     console_asides,
     console_attachments,
+    console_care,
     console_conversation,
     console_people,
     console_practice,
@@ -125,6 +126,7 @@ def routes(app: App) -> list[BaseRoute]:
         *console_team.routes(pages, door, roster),
         *console_practice.routes(app, pages, door),
         *console_people.routes(app, pages, door, roster),
+        *console_care.routes(app, pages, door),
         *passkeys.routes(app, pages, door),
         *sign_in.routes(door),
     ]

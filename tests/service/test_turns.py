@@ -11,7 +11,7 @@ import pytest
 from bot.content.grounds import Ground
 from bot.content.signoffs import SignOffs
 from bot.engine.conversation import Conversation
-from bot.engine.effects import Forget, Refer, Referral, Referred
+from bot.engine.effects import Forget, OptOut, Refer, Referral, Referred, Say
 from bot.engine.script import Place, Script
 from bot.engine.turn import Turn
 from bot.errors import StoreError
@@ -169,8 +169,16 @@ async def test_a_blocked_person_can_still_have_everything_erased() -> None:
     assert Forget() in answer.effects
 
 
-async def test_a_blocked_person_gets_no_answer() -> None:
-    assert (await say(turns(_Contested(lost=0, blocked=True)), "hello")).outbounds == ()
+async def test_a_blocked_person_gets_help_lines_now_and_then_and_nothing_else() -> None:
+    answer = await say(turns(_Contested(lost=0, blocked=True)), "hello")
+    assert words(answer).startswith("We cannot go on here for now.")
+    assert not any(isinstance(effect, Say) for effect in answer.effects)
+    assert (await say(turns(_Contested(lost=0, blocked=True, told=True)), "hello")).outbounds == ()
+
+
+async def test_a_blocked_person_can_always_stop() -> None:
+    answer = await say(turns(_Contested(lost=0, blocked=True, told=True)), "stop")
+    assert OptOut() in answer.effects
 
 
 async def test_what_the_provider_believes_about_the_language_orders_nothing_it_does_not_know() -> None:
@@ -186,14 +194,16 @@ class _Failing(Directory):
 class _Contested:
     """A store in which others are faster for a while."""
 
-    def __init__(self, *, lost: int, blocked: bool = False) -> None:
+    def __init__(self, *, lost: int, blocked: bool = False, told: bool = False) -> None:
         self._lost = lost
         self._blocked = blocked
+        self._told = told
         self.read_times = 0
 
     async def read(self, sender: object, now: datetime) -> Known:
         self.read_times += 1
-        return Known(uuid4(), 0, is_stored=False, conversation=Conversation(), blocked=self._blocked)
+        nobody = Known(uuid4(), 0, is_stored=False, conversation=Conversation())
+        return replace(nobody, blocked=self._blocked, told=self._told)
 
     async def commit(
         self, known: Known, inbound: Inbound, turn: Turn, outbounds: Sequence[Outbound], now: datetime
