@@ -33,6 +33,7 @@ function refreshAll() {
   if (running) return void (again = true);
   running = Promise.all(parts.map(refresh)).catch(() => {}).finally(() => {
     running = null;
+    document.dispatchEvent(new Event("fresh"));
     if (again) {
       again = false;
       refreshAll();
