@@ -209,7 +209,8 @@ def _led(way: Way, reading: Reading) -> Led:
 def _came_from(step: Step, reading: Reading) -> Iterator[str]:
     """Every step from which somebody comes here, those of other topics by their full name."""
     script, graph = reading.subject.script, reading.graph
-    if step.place.step == graph.flow.start and graph.flow.id in reading.subject.content.words.topics:
+    topics = reading.subject.content.words.topics
+    if str(step.place) in topics or (step.place.step == graph.flow.start and graph.flow.id in topics):
         yield "what people write"
     for _, other in reading.subject.steps():
         targets = (script.step(way.to) for way in ways(other))

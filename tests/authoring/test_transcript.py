@@ -164,6 +164,12 @@ def test_whoever_leads_to_a_step_is_named(tmp_path: Path) -> None:
     assert paper.came_from == ("1 first",)
 
 
+def test_words_that_lead_into_the_middle_of_a_topic_are_named_too(tmp_path: Path) -> None:
+    straight = edited("words.yaml", "topics:\n  door:", "topics:\n  door.paper: {en: {words: [a paper]}}\n  door:")
+    _, paper = written(tmp_path, changed=straight).passages
+    assert paper.came_from == ("what people write", "1 first")
+
+
 @pytest.fixture(scope="module")
 def spoken() -> Talk:
     return talk(load(allow_unreviewed=("all",)))
