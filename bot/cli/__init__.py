@@ -49,6 +49,7 @@ _command("check", "content:check", WORDS, "Check every flow, source and translat
 _command("stories", "content:stories", WORDS, "Play the golden conversations and compare them with what the bot says.")
 _command("law", "law:law", WORDS, "The legal status of every instrument, today or on another day.")
 _command("transcript", "paper:transcript", WORDS, "A topic on paper: what a lawyer or translator reads and signs.")
+_command("flyer", "flyer:flyer", WORDS, "A page to hang up in each language, with codes to scan, as a PDF.")
 _signoff = _group("signoff", WORDS, "Who answers for which text.")
 _command("add", "signoff:add", None, "Sign texts exactly as they stand.", of=_signoff)
 _command("list", "signoff:show", None, "What is signed, and what has changed since.", of=_signoff)

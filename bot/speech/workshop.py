@@ -25,6 +25,7 @@ METHODS = {
     "interface": [
         ("bot/speech/sentences.py", "python"),
         ("bot/speech/explanations.py", "python"),
+        ("bot/speech/flyer.py", "python"),
         ("bot/web/templates/**.html", "jinja2"),
     ],
 }
