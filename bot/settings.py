@@ -124,6 +124,7 @@ def for_demo(settings: Settings, key: str) -> Settings:
     apart = {
         "demo": True,
         "allow_unreviewed": ("all",),
+        "attachments": True,
         "database_url": None,
         "data_dir": settings.data_dir / "demo",  # never the rows of a real service on the same machine
         "secret_keys": (SecretStr(key),),

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.roster import Role
 from bot.message import ChannelName, Tap
-from bot.web.demo_phone import LOOKS, Visitor, Visitors
+from bot.web.demo_phone import LOOKS, PAPER, Visitor, Visitors
 from bot.web.events import stream
 from bot.web.origin import form
 from bot.web.pages import Pages
@@ -75,6 +75,8 @@ class Demo:
         if visitor := self._visitor(request):
             if tap := Tap.parse(str(filled.get("tap", ""))):
                 await visitor.handset.say(tap=tap)
+            elif "photo" in filled and self._takes_photos:
+                await visitor.handset.send_photo()
             elif text := str(filled.get("text", "")).strip()[:LONGEST]:
                 await visitor.handset.say(text=text)
         return _back(request)
@@ -107,6 +109,10 @@ class Demo:
             await visitor.start_over()
         return _back(request)
 
+    @property
+    def _takes_photos(self) -> bool:
+        return self.app.settings.attachments and PAPER in self.app.talk.content.pictures
+
     def _visitor(self, request: Request) -> Visitor | None:
         return self.visitors.find(request.cookies.get(COOKIE, ""))
 
@@ -123,6 +129,7 @@ class Demo:
             look=visitor.look,
             today=clock.today(),
             pretends=clock.pretend is not None,
+            photos=self._takes_photos,
         )
 
     async def _session(self, request: Request) -> str:

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from bot.assemble import App
 from bot.channels.phone import Phone
-from bot.message import Address, Button, ChannelName, Inbound, Outbound, Picture, Tap
+from bot.message import Address, Attached, Button, ChannelName, Inbound, Outbound, Picture, Tap
 from bot.speech.segments import Segments, count
 from bot.web.events import Bell
 
 LOOKS = (ChannelName.TELEGRAM, ChannelName.SMS)
+PAPER = "ice_200"  # the drawing that is sent as a photo
 MOST_VISITORS = 20  # the phones of the one who came first are switched off
 
 
@@ -56,7 +57,17 @@ class Handset:
         """Send one message as the person, and show what comes back."""
         if shown := text or (self._label(tap.data) if tap else ""):
             self._show(Bubble(True, shown, self.locale, cost=self._cost(shown)))
-        inbound = Inbound(secrets.token_hex(8), self.address, text=text, tap=tap)
+        await self._send(Inbound(secrets.token_hex(8), self.address, text=text, tap=tap))
+
+    async def send_photo(self) -> None:
+        """Send a photo as the person: the drawing of a paper stands in for one."""
+        paper = self.app.talk.content.pictures[PAPER]
+        alt = self.app.talk.voice.catalogs.say(self.locale or "en", paper.drawing.alt)
+        self._show(Bubble(True, "", self.locale, picture=Picture(PAPER, alt), size=paper.size))
+        photo = self.channel.attach(Attached.PICTURE, paper.png)
+        await self._send(Inbound(secrets.token_hex(8), self.address, unreadable=True, attachments=(photo,)))
+
+    async def _send(self, inbound: Inbound) -> None:
         answer = await self.app.turns.take(inbound, self.channel.capabilities)
         known = await self.app.conversations.read(self.address, self.app.talk.clock.now())
         self.locale = known.conversation.locale or self.locale

@@ -74,6 +74,33 @@ async def test_the_phone_shows_a_picture_with_its_words_and_text_messages_do_not
         assert "<img" not in await phone(visitor)
 
 
+async def test_a_photo_goes_from_the_phone_to_the_volunteer_who_holds_the_chat(database_url: str) -> None:
+    async with room(database_url, attachments=True) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        await visitor.post("/demo/language", data={"locale": "en"})
+        await visitor.post("/demo/say", data={"photo": "paper"})
+        shown = await phone(visitor)
+        assert '<img class="picture" src="/demo/pictures/ice_200.png"' in shown
+        assert "A person can look at it." in shown
+        for tap in ("en|@word|_|person", "en|@consent|_|yes"):
+            await visitor.post("/demo/say", data={"tap": tap})
+        conversation = f"/console/e/{await here.waiting()}"
+        await visitor.post(f"{conversation}/claim")
+        await visitor.post("/demo/say", data={"photo": "paper"})
+        page = (await visitor.get(conversation)).text
+        fields = dict(
+            re.findall(r'name="(epoch|line)" value="([^"]+)">', page.partition("/look")[2].partition("</form>")[0])
+        )
+        assert "data:image/jpeg" in (await visitor.post(f"{conversation}/look", data=fields)).text
+
+
+async def test_where_nobody_may_look_the_phone_has_no_button_for_it(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        assert 'name="photo"' not in (await visitor.get("/demo")).text
+        await visitor.post("/demo/say", data={"photo": "paper"})
+        assert 'class="bubble' not in await phone(visitor)
+
+
 async def test_a_pretended_day_changes_what_the_memo_is_worth(database_url: str) -> None:
     async with room(database_url) as here, here.stranger() as visitor:
         await visitor.get("/demo")
