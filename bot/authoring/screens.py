@@ -130,7 +130,8 @@ def _too_much(screen: Screen, outbound: Outbound) -> Iterator[str]:
 def _budget(scene: Scene) -> tuple[int, int]:
     if any(isinstance(effect, Referred) and effect.referrals for effect in scene.effects):
         return WITH_LINES
-    return STEP if all(isinstance(effect, Say) for effect in scene.effects) else WITH_SENTENCE
+    alone = all(isinstance(effect, Say) and effect.checked is None for effect in scene.effects)
+    return STEP if alone else WITH_SENTENCE  # the day on which old sources were read is such a sentence
 
 
 def _ways(screen: Screen, script: Script) -> Iterator[str]:

@@ -13,9 +13,11 @@ from bot.authoring.dated import HAS_ENDED, PROTECTS, SPEAKS_OF_IT, as_if_it_held
 from bot.authoring.explorer import House, Scene, looks, moves, scenes, screens
 from bot.authoring.screens import Survey, survey
 from bot.content.signoffs import SignOffs
-from bot.engine.effects import Kind, Notice, Say, Standing
+from bot.engine.effects import Kind, Notice, Referred, Say, Standing
 from bot.hotline.clauses import DENYING
+from bot.law import Volatility
 from bot.message import LegalStatus
+from bot.referrals import Need
 from bot.service.clock import Clock
 from bot.service.shelf import Shelf
 from bot.settings import load
@@ -27,6 +29,7 @@ from tests.builders import TODAY, drawn, edited, place
 DAYS = (date(2022, 1, 10), date(2022, 9, 1), date(2024, 1, 10), TODAY)
 WITHOUT_IT = (date(2022, 9, 1), date(2025, 1, 20), date(2025, 6, 1), TODAY)  # days on which the memo protects nobody
 MEMO = "dhs-memo-2021"
+NEVER_GONE = (Need.IMMIGRATION, Need.CRISIS)  # help lines and crisis lines; design §3
 MEMO_ASKS = place("memo.happened")
 Case = tuple[Mapping[str, str | None], Entries, str]
 
@@ -256,3 +259,22 @@ def test_a_past_step_in_the_present_tense_is_found_on_its_screen(tmp_path: Path)
 def test_dated_flows_are_those_that_ask_what_an_instrument_is_worth() -> None:
     assert house().asked["memo"] == {MEMO}
     assert not house().asked["ice_door"]
+
+
+def test_when_every_source_is_old_nothing_that_moves_quickly_is_said_and_the_rest_tells_its_day() -> None:
+    late = date(2027, 12, 1)
+    seen = survey(house(), (late,))
+    assert not seen.faults, told(seen)
+    volatilities = spoken().content.volatilities
+    dated, withheld = 0, 0
+    for scene in scenes(house(), (late,)):
+        withheld += Notice(Kind.MAY_HAVE_CHANGED) in scene.effects
+        for effect in scene.effects:
+            if isinstance(effect, Say) and (step := house().script.step(effect.place)) and step.cite:
+                assert volatilities[step.place] is not Volatility.A, scene
+                assert effect.checked or step.refer, scene  # each line that is named says its own day
+                dated += effect.checked is not None
+            if isinstance(effect, Referred) and effect.need in NEVER_GONE and not effect.skipped:
+                assert effect.referrals, scene
+    assert dated > 1_000
+    assert withheld > 100
