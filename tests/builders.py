@@ -276,6 +276,7 @@ _INDENTED = {
         topics:
           door:
             en: {urgent: [ice is at my door], words: [door]}
+        more: {en: [more]}
         """,
     "organisation.yaml": """
         name: Example Hotline
