@@ -103,7 +103,7 @@ async def test_later_or_after_misuse_everything_begins_anew(hotline: Night, outc
     hotline.clock.moment += timedelta(hours=later)
     await hotline.says("hello")
     (asked,) = await hotline.says("9")
-    assert "A volunteer can read what you write" in asked
+    assert "A volunteer can see what you write or send" in asked
     await hotline.says("1")
     ben = await hotline.app.volunteers.find("Ben")
     assert ben is not None
