@@ -103,6 +103,12 @@ class Demo:
             visitor.bell.ring("phone")
         return _back(request)
 
+    async def practice(self, request: Request) -> Response:
+        """Let somebody made up write, in the phone's language: for a volunteer who practises alone."""
+        if visitor := self._visitor(request):
+            await visitor.practise(visitor.handset.locale or self.pages.language(request))
+        return _back(request)
+
     async def start_over(self, request: Request) -> Response:
         """Erase the chat and take a new phone."""
         if visitor := self._visitor(request):
@@ -162,6 +168,7 @@ def routes(app: App) -> list[BaseRoute]:
         form("/demo/language", demo.language),
         form("/demo/look", demo.look),
         form("/demo/day", demo.day),
+        form("/demo/practice", demo.practice),
         form("/demo/start-over", demo.start_over),
     ]
 

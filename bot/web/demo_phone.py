@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from bot.assemble import App
 from bot.channels.phone import Phone
-from bot.message import Address, Attached, Button, ChannelName, Inbound, Outbound, Picture, Tap
+from bot.engine.heard import Word
+from bot.message import Address, Attached, Button, ChannelName, Hand, Inbound, Outbound, Picture, Tap
 from bot.speech.segments import Segments, count
+from bot.web.demo_person import FIRST, LINES, Writer
 from bot.web.events import Bell
 
 LOOKS = (ChannelName.TELEGRAM, ChannelName.SMS)
@@ -51,6 +53,7 @@ class Handset:
     bell: Bell
     bubbles: list[Bubble] = field(default_factory=list)
     locale: str = ""  # what the bot speaks with it; "" before the first answer
+    writer: Writer | None = None  # somebody made up who writes with it by themselves
     _arriving: asyncio.Task[None] | None = None
 
     async def say(self, *, text: str = "", tap: Tap | None = None) -> None:
@@ -75,6 +78,14 @@ class Handset:
             self._receive(outbound)
         await self.app.delivery.answered(answer.ids)
 
+    async def types(self, text: str) -> None:
+        """Send what somebody made up writes."""
+        await self.say(text=text)
+
+    async def hand(self) -> Hand:
+        """Who answers this phone now: the bot, the queue, a volunteer."""
+        return (await self.app.conversations.read(self.address, self.app.talk.clock.now())).hand
+
     def switch_on(self) -> None:
         """Begin to show what comes later than an answer: a volunteer's words."""
         self._arriving = asyncio.create_task(self._wait())
@@ -88,6 +99,8 @@ class Handset:
     async def _wait(self) -> None:
         async for outbound in self.channel.messages(self.address):
             self._receive(outbound)
+            if self.writer:
+                await self.writer.hear(self)
 
     def _receive(self, outbound: Outbound) -> None:
         text = outbound.text
@@ -139,6 +152,15 @@ class Visitor:
         old.switch_off()
         del self.handsets[self.look]
         self.bell.ring("phone")
+
+    async def practise(self, locale: str) -> None:
+        """Let somebody made up take a new phone, ask for a person, and write by themselves."""
+        await self.start_over()
+        handset, catalogs, words = self.handset, self.app.talk.voice.catalogs, self.app.talk.content.words.words
+        handset.writer = Writer([catalogs.say(locale, line) for line in LINES])
+        await handset.say(tap=Tap(locale, "@language", "_", locale))
+        for text in (words[Word.PERSON][locale][0], "1", catalogs.say(locale, FIRST)):
+            await handset.say(text=text)
 
     def leave(self) -> None:
         """Switch every phone off."""

@@ -2,9 +2,12 @@
 
 import asyncio
 import re
+from html import escape, unescape
 
 import httpx
+import pytest
 
+from bot.web.demo_person import FIRST, LINES
 from tests.web.room import Room, hidden, room
 
 
@@ -142,3 +145,25 @@ async def test_a_browser_without_a_phone_is_sent_to_the_page(database_url: str) 
 async def answered(here: Room, volunteer: httpx.AsyncClient, text: str) -> None:
     page = await volunteer.post(f"/console/e/{await here.waiting()}/claim")
     await volunteer.post(f"{page.url.path}/reply", data={**hidden(page.text), "text": text})
+
+
+async def test_somebody_made_up_writes_and_goes_on_after_each_answer(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.demo_person.Writer.__init__.__defaults__", (0.0,))
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        await visitor.post("/demo/practice")
+        assert FIRST in unescape(await phone(visitor))
+        page = await visitor.post(f"/console/e/{await here.waiting()}/claim")
+        assert FIRST in unescape(page.text)
+        await until(visitor, "Ana")
+        assert LINES[0] not in unescape(await phone(visitor))  # that somebody is here is no answer yet
+        for number, line in enumerate(LINES, start=1):
+            page = await visitor.get(page.url.path)
+            await visitor.post(f"{page.url.path}/reply", data={**hidden(page.text), "text": f"Answer {number}."})
+            await until(visitor, escape(line))
+        page = await visitor.get(page.url.path)
+        assert LINES[-1] in unescape(page.text)
+        await visitor.post(f"{page.url.path}/close", data={**hidden(page.text), "outcome": "informed"})
+        assert "Nobody is waiting." in (await visitor.get("/console")).text
