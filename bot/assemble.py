@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.service.attachments import Attachments
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
+    from bot.service.figures import Figures
     from bot.service.retention import Retention
     from bot.service.telling import Telling
     from bot.service.timekeeping import Timekeeper
@@ -111,6 +112,7 @@ class App:
     shifts: "Shifts"
     invitations: "Invitations"
     passkeys: "Passkeys"
+    figures: "Figures"
     pulled: "Pulled"
     referrals: "Referrals"
     retention: "Retention"
@@ -213,6 +215,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             shifts=waits.shifts,
             invitations=Invitations(database),
             passkeys=Passkeys(database),
+            figures=_figures(database, settings, spoken.clock),
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
@@ -225,6 +228,13 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             delivery=delivery,
             channels=channels,
         )
+
+
+def _figures(database: "Database", settings: Settings, clock: Clock) -> "Figures":
+    from bot.service.figures import Figures
+    from bot.store.tally import Tally
+
+    return Figures(Tally(database, clock.zone, retention_days=settings.retention_days), clock)
 
 
 def _desk(spoken: Talk, escalations: "Escalations", volunteers: "Volunteers", telling: "Telling") -> "Desk":

@@ -104,6 +104,7 @@ def chores(app: App) -> tuple[Chore, ...]:
         Chore("mend", Every.MINUTE, app.timekeeper.mend),
         Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),
         Chore("forget", Every.HOUR, app.retention.sweep),
+        Chore("count", Every.HOUR, app.figures.sweep),
     )
 
 

@@ -241,6 +241,24 @@ legal_hold = Table(
     _when("step_at", nullable=False),
 )
 
+tally = Table(
+    "tally",
+    metadata,
+    Column("since", Date, primary_key=True),
+    Column("until", Date, primary_key=True),
+    Column("locale", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("number", Integer, nullable=False),  # never a small one: bot.hotline.tally
+)
+
+tally_mark = Table(
+    "tally_mark",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),  # there is one row
+    Column("counted_until", Date, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
