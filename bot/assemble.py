@@ -219,7 +219,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             pulled=pulled,
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
-            attachments=_attachments(database, vault, channels, spoken.clock),
+            attachments=_attachments(settings, database, vault, channels, spoken.clock),
             desk=_desk(spoken, escalations, volunteers, telling),
             asides=_asides(spoken, escalations, Questions(database, vault)),
             transfers=_handing_on(database, vault, escalations, volunteers, telling),
@@ -272,7 +272,7 @@ def _telling(
 
 
 def _attachments(
-    database: "Database", vault: "Vault", channels: Mapping[ChannelName, Channel], clock: Clock
+    settings: Settings, database: "Database", vault: "Vault", channels: Mapping[ChannelName, Channel], clock: Clock
 ) -> "Attachments":
     """What looks after photos and voice messages."""
     from bot.service.attachments import Attachments
@@ -281,7 +281,8 @@ def _attachments(
 
     if sms := channels.get(ChannelName.SMS):  # one account at Twilio keeps both, also where WhatsApp has no sender
         channels = {ChannelName.WHATSAPP: sms, **channels}
-    return Attachments(KeptAttachments(database, vault), ProviderCopies(database, vault), channels, clock)
+    kept, copies = KeptAttachments(database, vault), ProviderCopies(database, vault)
+    return Attachments(kept, copies, channels, clock, open=settings.attachments)
 
 
 def _handing_on(

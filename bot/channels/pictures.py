@@ -13,6 +13,7 @@ from bot.message import NotShown, Shown
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 25_000_000
+SCAN, MOST_SCANS = b"\xff\xda", 60  # how often a JPEG is gone over; thousands would keep us busy for hours
 LONGEST_SIDE = 2000  # a page of small print stays readable
 QUALITY = 85
 
@@ -38,6 +39,8 @@ def redrawn(content: bytes) -> Shown | NotShown:
         with Image.open(BytesIO(content), formats=KINDS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return NotShown.TOO_LARGE
+            if opened.format == "JPEG" and content.count(SCAN) > MOST_SCANS:
+                return NotShown.WRONG_KIND
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is not even unfolded in full
             copy = _on_white(_upright(opened))
     except DAMAGED:

@@ -103,7 +103,7 @@ class TwilioRest:
         """Have a file of a message erased; True once Twilio has it no more, False when it must be asked again."""
         try:
             await self._client.messages(message).media(media).delete_async()
-        except (NotSent, NoAnswer):
+        except (NotSent, NoAnswer, ValueError):  # ValueError: an answer that is not JSON
             return False
         except TwilioException as error:
             return getattr(error, "status", None) == GONE

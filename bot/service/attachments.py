@@ -44,6 +44,7 @@ class Attachments:
     copies: ProviderCopies
     channels: Mapping[ChannelName, Channel]
     clock: Clock
+    open: bool = True  # somebody may look at all
 
     async def look(self, holding: Holding, line: UUID) -> Shown | NotShown | None:
         """Show the volunteer who holds a conversation what came with one of its lines; None when it is not theirs.
@@ -53,7 +54,7 @@ class Attachments:
         kept = await self.kept.find(holding, line)
         if kept is None:
             return None
-        if kept.handle is None:
+        if kept.handle is None or not self.open:
             return NotShown.GONE
         channel = self.channels.get(kept.channel)
         shown = await channel.fetch(kept.handle, kept.kind) if isinstance(channel, Fetching) else NotShown.AWAY
@@ -63,7 +64,12 @@ class Attachments:
         return shown if await self.kept.looked(holding, line, self.clock.now()) else None
 
     async def sweep(self) -> int:
-        """Have every provider erase what is due; returns how many copies are gone."""
+        """Have every provider erase what is due; returns how many copies are gone.
+
+        Where looking has been switched off meanwhile, nothing is kept for it any more.
+        """
+        if not self.open:
+            await self.kept.let_go_everything()
         gone = 0
         while due := await self.copies.take_due(self.clock.now(), SWEPT):
             erased = [copy for copy in due if await self._erase(copy)]

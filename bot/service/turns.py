@@ -63,6 +63,10 @@ class Conversations(Protocol):
         """Keep a message that could not be answered, with a calm sentence."""
         ...
 
+    async def discard(self, inbound: Inbound, now: datetime) -> None:
+        """Have the provider erase what came with a message that gets no turn."""
+        ...
+
 
 class Ear(Protocol):
     """What understands messages."""
@@ -126,6 +130,7 @@ class Turns:
             await self.directory.refresh(now)
             known = await self.conversations.read(inbound.sender, now)
             if known.blocked and known.told and not _always_works(heard, known):
+                await self.conversations.discard(inbound, now)
                 return Answer()
             facts = self._facts(known)
             turn = self._decide(known, heard, facts, inbound)
@@ -207,6 +212,7 @@ class Turns:
         outbounds = render((Notice(Kind.SORRY),), locale, capabilities, self.voice)
         match await self.conversations.commit_apology(inbound, outbounds, now):
             case Committed(ids):
+                await self.conversations.discard(inbound, now)
                 return Answer(outbounds, ids)
             case Seen():
                 return Answer(seen=True)

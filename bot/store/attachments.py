@@ -50,6 +50,11 @@ class KeptAttachments:
         handle = opened(unwrapped(self._vault, row.id, row.wrapped_key), row.handle, line) if row.handle else None
         return Kept(ChannelName(row.channel), Attached(row.kind), handle)
 
+    async def let_go_everything(self) -> None:
+        """Forget every handle, in every conversation."""
+        async with self._database.begin() as connection:
+            await let_go(connection, attached.handle.is_not(None))
+
     async def looked(self, holding: Holding, line: UUID, now: datetime) -> bool:
         """Note that a volunteer is shown this now; False when they hold it no more, and then they are shown nothing.
 

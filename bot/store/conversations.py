@@ -95,6 +95,12 @@ class Conversations:
                 return Committed(sealed.ids)
         raise StoreError("one conversation changed too often while it was being answered; the provider sends it again")
 
+    async def discard(self, inbound: Inbound, now: datetime) -> None:
+        """Have the provider erase what came with a message that gets no turn; twice does no harm."""
+        if inbound.attachments:
+            async with self._database.begin() as connection:
+                await note_copies(connection, self._vault, inbound.sender.channel, inbound.attachments, now)
+
     async def _write(self, statement: str, values: dict[str, Any]) -> bool:
         async with self._database.held() as driver:
             done = await driver.execute(statement, values, prepare=True, binary=True)

@@ -82,6 +82,9 @@ class MemoryConversations:
         """Keep a message that could not be answered; where the person stands is untouched."""
         return Seen() if self._is_seen(inbound) else Committed(tuple(uuid4() for _ in outbounds))
 
+    async def discard(self, inbound: Inbound, now: datetime) -> None:
+        """Nothing that is kept here came from a provider."""
+
     def happen(self, sender: Address, event: Event) -> bool:
         """Let a volunteer or the clock do something to a person's escalation; False when it cannot happen now."""
         kept = self._kept.get(sender)

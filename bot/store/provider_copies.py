@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy import Interval, cast, delete, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import StoreError
 from bot.message import Attachment, ChannelName
 from bot.store.database import Database
 from bot.store.privacy import Vault
@@ -22,6 +24,7 @@ LAST_RETRY = timedelta(hours=1)  # ... up to this, for ever: a copy is forgotten
 DOUBLINGS = 10
 
 copy = provider_copy.c
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,8 @@ class ProviderCopies:
         )
         async with self._database.begin() as connection:
             rows = (await connection.execute(claimed)).all()
-        return tuple(
-            Copy(row.id, ChannelName(row.channel), self._opened(row.handle, row.id), row.attempts) for row in rows
-        )
+        found = ((row, self._opened(row.handle, row.id)) for row in rows)
+        return tuple(Copy(row.id, ChannelName(row.channel), handle, row.attempts) for row, handle in found if handle)
 
     async def erased(self, ids: Sequence[UUID]) -> None:
         """Forget copies that are gone."""
@@ -69,7 +71,12 @@ class ProviderCopies:
             await connection.execute(delete(provider_copy).where(copy.id.in_(ids)))
 
     def _opened(self, handle: bytes, row: UUID) -> str:
-        return self._vault.open(handle, table="provider_copy", column="handle", row=row.bytes).decode()
+        """Read a handle; "" when its key has left the ring, which must not keep the others at the provider."""
+        try:
+            return self._vault.open(handle, table="provider_copy", column="handle", row=row.bytes).decode()
+        except StoreError as error:
+            log.error("copy_unreadable", reason=type(error).__name__)
+            return ""
 
 
 async def note_copies(

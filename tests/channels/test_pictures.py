@@ -95,6 +95,13 @@ def test_a_photo_that_breaks_off_is_refused_or_shown_and_never_an_error(kind: st
     assert isinstance(redrawn(content[: int(len(content) * share)]), Shown | NotShown)
 
 
+def test_a_photo_that_is_gone_over_without_end_is_refused_and_an_ordinary_progressive_one_is_not() -> None:
+    out = BytesIO()
+    drawing(800, 600).save(out, "JPEG", progressive=True)
+    assert isinstance(redrawn(out.getvalue()), Shown)
+    assert redrawn(out.getvalue() + b"\xff\xda\x00\x08" * 100) is NotShown.WRONG_KIND
+
+
 def test_a_small_file_that_would_unfold_into_gigabytes_is_refused_before_it_does() -> None:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,34 @@ async def test_a_picture_by_whatsapp_is_erased_as_well_even_where_we_have_no_sen
         await twilio.sends(SAM, JPEG, channel="whatsapp:")
         assert await lived_in.app.attachments.sweep() == 1
         assert twilio.media == {}
+
+
+async def test_a_file_of_somebody_who_is_blocked_is_erased_although_nothing_is_answered(database_url: str) -> None:
+    async with house(database_url) as lived_in:
+        twilio = lived_in.twilio
+        await twilio.text(SAM, "hola")
+        async with lived_in.app.database.begin() as connection:
+            await connection.execute(text("update conversation set blocked_until = now() + interval '1 day'"))
+        await twilio.text(SAM, "hola")  # they are told once
+        said, _ = await twilio.sends(SAM, JPEG)
+        assert said == []
+        assert await lived_in.app.attachments.sweep() == 1
+        assert twilio.media == {}
+
+
+async def test_a_file_beside_a_message_that_could_not_be_answered_is_erased(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError
+
+    async with house(database_url) as lived_in:
+        await lived_in.twilio.text(SAM, "hola")
+        monkeypatch.setattr("bot.service.turns.respond", fail)
+        (said,), _ = await lived_in.twilio.sends(SAM, JPEG)
+        assert said.startswith(lived_in.app.talk.voice.catalogs.say("es", SENTENCES[Kind.SORRY].sms, "sms"))
+        assert await lived_in.app.attachments.sweep() == 1
+        assert lived_in.twilio.media == {}
 
 
 # -- while a volunteer holds the conversation -------------------------------------------------------------------------
@@ -291,6 +320,20 @@ async def test_with_the_switch_off_the_words_reach_the_volunteer_and_the_photo_n
         assert (await last(lived_in, ana, holding)).text == "este papel"
         assert await lived_in.count("escalation_attachment") == 0
         assert await lived_in.app.attachments.sweep() == 1
+
+
+async def test_switched_off_meanwhile_nobody_can_look_and_nothing_waits_for_it(database_url: str) -> None:
+    async with house(database_url, attachments=True) as lived_in:
+        app, twilio = lived_in.app, lived_in.twilio
+        ana = await on_duty(lived_in, "Ana")
+        holding = await held_by_sms(lived_in, ana)
+        await twilio.sends(SAM, ("image/jpeg", photo()))
+        line = await last(lived_in, ana, holding)
+        off = replace(app.attachments, open=False)
+        assert await off.look(holding, line.id) is NotShown.GONE
+        assert await off.sweep() == 1
+        assert twilio.media == {}
+        assert not (await last(lived_in, ana, holding)).is_there
 
 
 async def test_nothing_of_a_photo_is_written_to_a_disk(

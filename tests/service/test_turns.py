@@ -200,6 +200,9 @@ class _Contested:
         self._told = told
         self.read_times = 0
 
+    async def discard(self, inbound: Inbound, now: datetime) -> None:
+        """Nothing here came from a provider."""
+
     async def read(self, sender: object, now: datetime) -> Known:
         self.read_times += 1
         nobody = Known(uuid4(), 0, is_stored=False, conversation=Conversation())

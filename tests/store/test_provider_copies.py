@@ -69,3 +69,11 @@ async def test_what_is_reported_as_erased_is_gone(database: Database, vault: Vau
     await copies.erased([])
     await copies.erased([second.id])
     assert await copies.take_due(NOW + timedelta(hours=9), 10) == ()
+
+
+async def test_one_whose_key_is_lost_does_not_keep_the_others_at_the_provider(database: Database, vault: Vault) -> None:
+    lost = Vault((bytes(32),))
+    await say(conversations(database, lost), inbound(sender=CHAT), effects=(Discard((PICTURE,)),))
+    await say(conversations(database, vault), inbound(), effects=(Discard((PICTURE,)),))
+    (copy,) = await ProviderCopies(database, vault).take_due(NOW, 10)
+    assert copy.handle == HANDLE
