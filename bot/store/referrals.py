@@ -74,6 +74,8 @@ class Referrals:
             if line is None:
                 return None
             told = after_call(line, call)
+            if told == line:
+                return told  # a button pressed twice: said once, and taken back once
             await connection.execute(update(referral).where(referral.c.id == id_).values(cells=write_line(told)))
             before = {column: cell for column, cell in write_line(line).items() if column in MOVED}
             kept = {"referral_id": id_, "day": call.on, "role": call.role.value, "heard": call.heard.value}

@@ -151,3 +151,10 @@ async def test_the_call_before_the_one_taken_back_is_the_next_to_be_taken_back(r
     assert confirmed is not None
     assert confirmed.dead_by is Role.VOLUNTEER
     assert await referrals.take_back("one", Role.VOLUNTEER, TODAY) == ONE
+
+
+async def test_a_button_pressed_twice_is_said_once_and_taken_back_once(referrals: Referrals) -> None:
+    for _ in range(2):
+        await referrals.call("one", Call(TODAY, Role.VOLUNTEER, Heard.DEAD))
+    assert len((await referrals.calls("one"))["one"]) == 1
+    assert await referrals.take_back("one", Role.VOLUNTEER, TODAY) == ONE
