@@ -22,6 +22,7 @@ class Wrong(StrEnum):
     PROMISE = "a promise"
     SAFE = "safety nobody can promise"
     PREDICTION = "what will happen"
+    LAWYER = "what only a lawyer can say"
     ASKING = "a question we never ask"
     A_NUMBER = "an A-number"
     SOCIAL_SECURITY = "a Social Security number"
@@ -35,7 +36,11 @@ Patterns = Mapping[str, Mapping[Wrong, re.Pattern[str]]]
 FORBIDDEN: Patterns = {
     "en": {
         Wrong.HIDING: re.compile(r"\b(?:hide|hiding|go underground|stay out of sight)\b", re.I),
-        Wrong.FLEEING: re.compile(r"\b(?:flee|escape|get away from|run (?:away|from|out)|slip out)\b|^run\b", re.I),
+        Wrong.FLEEING: re.compile(
+            r"\b(?:flee|escape|get away from|run (?:away|from|out)|slip out|sneak out)\b|^run\b"
+            r"|\b(?:leave|go|get out) (?:through|by|out) the (?:back|window)\b",
+            re.I,
+        ),
         Wrong.FORGING: re.compile(
             r"\b(?:fake|false|forged?|borrowed|someone else'?s)\s+(?:\w+\s+)?(?:papers?|documents?|ids?|names?|visas?"
             r"|cards?|numbers?)\b|\b(?:lie to|pretend)\b",
@@ -57,15 +62,20 @@ FORBIDDEN: Patterns = {
     "es": {
         Wrong.HIDING: re.compile(r"\b(?:esc[oó]nd\w+|ocúlt\w+|ocult(?:e|ar|arse))\b", re.I),
         Wrong.FLEEING: re.compile(
-            r"\b(?:huy\w+|huir|escap\w+|fúg\w+|fugarse)\b|\b(?:corra|corre)\b(?! (?:el )?(?:peligro|riesgo))", re.I
+            r"\b(?:huy\w+|huir|escap\w+|fúg\w+|fugarse)\b|\b(?:corra|corre)\b(?! (?:el )?(?:peligro|riesgo))"
+            r"|\b(?:salga|sal|v[aá]yase|vete|s[aá]lgase) por (?:atr[aá]s|la ventana|la puerta de atr[aá]s)\b",
+            re.I,
         ),
         Wrong.FORGING: re.compile(
             r"\b(?:papeles?|documentos?|identificaci\w+|nombres?|visas?|tarjetas?|números?)\s+(?:fals\w+|prestad\w+)\b"
-            r"|\bfalsific\w+|\b(?:mienta|miente|mentir)\b",
+            r"|\bfalsific\w+|\b(?:mienta|miente|mentir)\b"
+            r"|\b(?:use|usa|muestre|muestra|presente|presenta) (?:los )?papeles de (?:otr[oa]|su|tu|alguien)\b",
             re.I,
         ),
         Wrong.OBSTRUCTING: re.compile(
-            r"\b(?:pelee|pelear|resist\w+|bloque\w+|destruy\w+|queme|quemar|rompa los papeles|soborn\w+)\b", re.I
+            r"\b(?:pelee|pelear|resist\w+|bloque\w+|destruy\w+|queme|quemar|soborn\w+)\b"
+            r"|\b(?:tire|tira|rompa|rompe|bote|bota) (?:los |sus |tus |esos )?(?:papeles|documentos|fotos)\b",
+            re.I,
         ),
         Wrong.OFFICERS: re.compile(
             r"\b(?:ice|agentes?|oficial(?:es)?|la migra|patrullas?|redadas?|retenes)\s+(?:est[áa]n?|fue(?:ron)?)?"
@@ -79,6 +89,11 @@ FORBIDDEN: Patterns = {
 PROMISES: Patterns = {
     "en": {
         Wrong.PROMISE: re.compile(r"\b(?:I|we)(?: can)? (?:promise|guarantee|swear)\b|\bguaranteed\b", re.I),
+        Wrong.LAWYER: re.compile(
+            r"\b(?:you (?:should|must|can|have to) |^)(?:file|fill (?:in|out)|sign) (?:it|this|that|the|a|your)\b"
+            r"|\b(?:file|fill (?:in|out)|use|send) (?:the )?form\b",
+            re.I,
+        ),
         Wrong.SAFE: re.compile(
             r"\byou(?:['’]re| are|['’]ll be| will be)\s+(?:now |totally |completely |perfectly )?(?:safe|protected)\b"
             r"|\bnothing (?:bad )?(?:will|can|is going to) happen\b|\bnothing to (?:fear|worry about)\b",
@@ -88,6 +103,12 @@ PROMISES: Patterns = {
     "es": {
         Wrong.PROMISE: re.compile(
             r"\b(?:prometo|prometemos|juro|garantizo|garantizamos|garantizad[oa]s?)\b|\b(?:le|te) aseguro\b", re.I
+        ),
+        Wrong.LAWYER: re.compile(
+            r"\b(?:firme|firma|ll[eé]nel[oa]|f[ií]rmel[oa]) (?:el|los?|la|las|ese|esos|este|estos|esa|ah[ií])\b"
+            r"|\b(?:llene|llena|presente|presenta|use|usa|mande|manda) (?:el |la )?(?:formulario|forma|planilla)\b"
+            r"|\bf[ií]rmel[oa]\b",
+            re.I,
         ),
         Wrong.SAFE: re.compile(
             r"\best(?:ar)?[aá]s?\s+(?:ya |muy |totalmente |completamente )?"
@@ -107,7 +128,13 @@ PREDICTIONS: Patterns = {
             rf"| (?:is|are)(?: not|n['’]t)? going to) (?:never |not |surely )?{_DEEDS}\b"
             r"|\byou(?:['’]ll| will| won['’]t| will not| are(?: not)? going to|['’]re(?: not)? going to)"
             r" (?:surely |not |never )?(?:win|lose|be (?:deported|arrested|detained|released|fine|ok|okay|all right)"
-            r"|get (?:your |a |the )?(?:papers|visa|green card|bond|asylum|status))\b",
+            r"|get (?:your |a |the )?(?:papers|visa|green card|bond|asylum|status))\b"
+            r"|\beverything(?:['’]s| is| will be|['’]ll be) (?:going to be )?(?:fine|ok|okay|all right|alright)\b",
+            re.I,
+        ),
+        Wrong.LAWYER: re.compile(
+            r"\b(?:you|he|she|they)(?: do(?: not|n['’]t)| does(?: not|n['’]t))? (?:qualify|qualifies)\b"
+            r"|\b(?:you are|you['’]re|he is|she is|they are)(?: not)? eligible\b",
             re.I,
         ),
     },
@@ -115,9 +142,11 @@ PREDICTIONS: Patterns = {
         Wrong.PREDICTION: re.compile(
             rf"\bvan? a {_HACER}(?:l[eoa]s?|te)?\b|\bva[s]? a (?:ganar|perder)\b"
             r"|\b(?:l[eoa]s?|te) (?:deportar[aá]n?|arrestar[aá]n?|detendr[aá]n?|soltar[aá]n?|liberar[aá]n?"
-            r"|aprobar[aá]n?|negar[aá]n?)\b|\b(?:ganar[aá]s?|perder[aá]s?) (?:el|su|tu) caso\b",
+            r"|aprobar[aá]n?|negar[aá]n?)\b|\b(?:ganar[aá]s?|perder[aá]s?) (?:el|su|tu) caso\b"
+            r"|\btodo (?:va a (?:estar|salir)|estar[aá]|saldr[aá]) bien\b",
             re.I,
         ),
+        Wrong.LAWYER: re.compile(r"\bcalificas? para\b|\b(?:es|eres) elegible\b", re.I),
     },
 }
 ASKING: Patterns = {

@@ -16,9 +16,21 @@ DOUBTED = {
         "Escóndase en el baño.",
         "No, escóndete.",
     ),
-    Wrong.FLEEING: ("Run away from them!", "slip out the back", "Huya por atrás.", "corre ya"),
-    Wrong.FORGING: ("You can use someone else's ID.", "pretend to be a citizen", "Muestre papeles falsos.", "mienta"),
-    Wrong.OBSTRUCTING: ("Block the door and resist.", "Tear up the paper", "Bloquee la puerta.", "queme los papeles"),
+    Wrong.FLEEING: (
+        "Run away from them!",
+        "slip out the back",
+        "leave through the back door",
+        "salga por atrás",
+        "Huya por atrás.",
+        "corre ya",
+    ),
+    Wrong.FORGING: (
+        "You can use someone else's ID.",
+        "pretend to be a citizen",
+        "Muestre papeles falsos.",
+        "use los papeles de su primo",
+    ),
+    Wrong.OBSTRUCTING: ("Block the door and resist.", "Tear up the paper", "Bloquee la puerta.", "tira los papeles"),
     Wrong.OFFICERS: (
         "ICE is on the corner of 26th street right now",
         "agents were seen downtown",
@@ -39,9 +51,20 @@ DOUBTED = {
         "They won’t arrest him.",
         "The judge is going to release her.",
         "You will win.",
+        "Everything will be fine.",
+        "Todo va a salir bien.",
         "No lo van a deportar.",
         "Va a ganar su caso.",
         "lo soltarán mañana",
+    ),
+    Wrong.LAWYER: (
+        "You qualify for asylum.",
+        "You don't qualify.",
+        "You should file the form today.",
+        "Sign it and send it back.",
+        "Usted califica para una visa.",
+        "Firme el papel.",
+        "llene la forma I-130",
     ),
     Wrong.ASKING: (
         "What is your name?",
@@ -81,6 +104,11 @@ PLAIN = (
     "Llame al (312) 555-0100.",
     "Usted no tiene que decir dónde nació.",
     "Tiene derecho a un abogado.",
+    "A lawyer can say if you qualify.",
+    "Do not sign anything before a lawyer reads it.",
+    "No firme los papeles.",
+    "Pregunte si califica para eso.",
+    "No tire los papeles.",
 )
 
 
