@@ -5,6 +5,8 @@ from datetime import date
 
 from bot.referrals import Line
 from bot.referrals.coverage import Covered, coverage, national
+from bot.speech.catalogs import SOURCE
+from bot.speech.locales import language_name
 
 HEAD = """# What the referrals cover
 
@@ -25,10 +27,10 @@ def page(lines: Iterable[Line], today: date) -> str:
     rows = coverage(held, today)
     table = [COLUMNS, ("---",) * len(COLUMNS), *(_row(covered) for covered in rows)]
     named = sum(line.may_be_named(today) for line in held)
-    whole = sum(not covered.holes for covered in rows)
+    with_holes = sum(bool(covered.holes) for covered in rows)
     summed = (
         f"{len(held)} rows, {named} may be named, {len(national(held, today))} of them everywhere. "
-        f"{whole} of {len(rows)} states and territories have no hole.\n\n"
+        f"{with_holes} of {len(rows)} states and territories have a hole.\n\n"
     )
     return HEAD + summed + "".join(f"| {' | '.join(cells)} |\n" for cells in table)
 
@@ -44,7 +46,7 @@ def _row(covered: Covered) -> tuple[str, ...]:
     return (
         covered.name,
         *(str(count) if count else "**0**" for count in counts),
-        " ".join(covered.languages) or "not known",
+        ", ".join(language_name(language, SOURCE) for language in covered.languages) or "not known",
         str(covered.held_back),
         f"{covered.verified_share} %",
     )
