@@ -1,0 +1,68 @@
+"""The hotline under everything that can happen to it, and the proof that the machine would notice."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.hotline.machine import Hotline, Scene
+from tests.hotline.mutants import MUTANTS
+
+QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False)
+ALIKE = settings(QUIET, derandomize=True, phases=[Phase.generate])  # the same in every run, and nothing made smaller
+SHORT = settings(ALIKE, max_examples=15, stateful_step_count=25)
+SEARCH = settings(ALIKE, max_examples=400, stateful_step_count=25)
+LONG = settings(QUIET, max_examples=1500, stateful_step_count=40)
+
+
+@pytest.fixture
+def scene(database_url: str) -> Iterator[Scene]:
+    found = Scene.on(database_url)
+    yield found
+    found.close()
+
+
+def watched(scene: Scene, how: settings) -> None:
+    """Let the machine run; raises what it finds."""
+    machine = type("Watched", (Hotline,), {"scene": scene})
+    run_state_machine_as_test(machine, settings=how)
+
+
+def test_whatever_happens_in_a_short_while_the_invariants_hold(scene: Scene) -> None:
+    watched(scene, SHORT)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(5400)
+def test_whatever_happens_the_invariants_hold(scene: Scene) -> None:
+    watched(scene, LONG)
+
+
+def told(scene: Scene, steps: Sequence[tuple[Any, ...]]) -> None:
+    """Play some rules of the machine, with every invariant looked at after each, as it does itself."""
+    machine = type("Told", (Hotline,), {"scene": scene})()
+    machine.begin()
+    for name, *given in steps:
+        getattr(machine, name)(*given)
+        machine.all_is_well()
+
+
+def test_each_of_ten_faults_is_noticed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(MUTANTS) == 10
+    for mutant in sorted(MUTANTS.values(), key=lambda mutant: mutant.noticed == "I5"):  # it drops an index: the last
+        told(scene, mutant.shortest)
+        with monkeypatch.context() as patch:
+            scene.runner.run(mutant.break_it(scene, patch))
+            with pytest.raises(AssertionError, match=mutant.noticed):
+                told(scene, mutant.shortest)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("name", MUTANTS)
+def test_the_machine_finds_each_fault_by_itself(name: str, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.runner.run(MUTANTS[name].break_it(scene, monkeypatch))
+    with pytest.raises(BaseException, match=MUTANTS[name].noticed):  # an assertion, or a group
+        watched(scene, SEARCH)
