@@ -101,11 +101,17 @@ def chores(app: App) -> tuple[Chore, ...]:
     return (
         Chore("deliver", Every.FIVE_SECONDS, app.delivery.sweep),
         Chore("promises", Every.FIVE_SECONDS, app.timekeeper.sweep),
+        Chore("send_home", Every.MINUTE, lambda: _send_home(app)),
         Chore("mend", Every.MINUTE, app.timekeeper.mend),
         Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),
         Chore("forget", Every.HOUR, app.retention.sweep),
         Chore("count", Every.HOUR, app.figures.sweep),
     )
+
+
+async def _send_home(app: App) -> None:
+    """End the duty of whoever has gone without saying so, and tell those they were talking to."""
+    await app.delivery.deliver(await app.desk.send_home())
 
 
 async def _polling(app: App, telegram: Polled, stop: asyncio.Event) -> None:

@@ -145,6 +145,11 @@ class Desk:
         """A volunteer goes: everyone they hold goes back into the queue and is told so."""
         return await self.volunteers.end_duty(volunteer.id, await self._partings(volunteer), self.clock.now())
 
+    async def send_home(self) -> tuple[UUID, ...]:
+        """End the duty of everybody who is signed in nowhere any more, so that nobody is told that they are here."""
+        gone = await self.volunteers.absent(self.clock.now())
+        return tuple([id_ for volunteer in gone for id_ in await self.end_duty(volunteer)])
+
     async def offboard(self, volunteer: Volunteer, *, by: Volunteer | None = None) -> tuple[UUID, ...]:
         """Take somebody off the roster now: no session, no link, nobody held."""
         partings, now = await self._partings(volunteer), self.clock.now()

@@ -135,6 +135,13 @@ class Volunteers:
             await record(connection, "duty_ended", now=now, actor=id_)
             return ids
 
+    async def absent(self, now: datetime) -> tuple[Volunteer, ...]:
+        """Those who are on duty by the switch, and no longer signed in anywhere: nobody would answer."""
+        here = exists().where(session.c.volunteer_id == volunteer.c.id, session.c.expires_at > now)
+        statement = select(volunteer).where(volunteer.c.active, volunteer.c.on_duty, ~here).order_by(volunteer.c.alias)
+        async with self._database.begin() as connection:
+            return tuple(as_volunteer(row) for row in await connection.execute(statement))
+
     async def practise(self, id_: UUID, now: datetime) -> None:
         """Keep that somebody has gone through the practice conversation."""
         async with self._database.begin() as connection:

@@ -11,7 +11,8 @@ from tests.web.room import Person, Room, room
 pytestmark = pytest.mark.browser
 
 SMALL_TARGETS = """
-    () => [...document.querySelectorAll('button, .button, input:not([type=hidden]):not([type=radio]), select, .choice')]
+    () => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, .choice')]
+        .filter(target => !["radio", "checkbox"].includes(target.type))
         .filter(target => target.offsetParent && target.getBoundingClientRect().height < 43.5)
         .map(target => target.outerHTML)
 """

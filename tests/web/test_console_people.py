@@ -140,6 +140,20 @@ async def test_within_five_seconds_whoever_is_offboarded_hears_nothing_and_reads
             assert "mi jefe no me paga" in seen.text  # nothing that was written is lost
 
 
+async def test_whoever_is_signed_in_nowhere_is_not_said_to_be_here(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer("Ana") as ana, here.volunteer("Beto"):
+        person = here.person()
+        await person.says("hola", "9", "1")
+        await ana.post(f"/console/e/{await here.waiting()}/claim")
+        await person.reads()
+        assert await here.app.desk.send_home() == ()
+        await ana.post("/console/out")  # and closes the browser, still on duty
+        await here.app.delivery.deliver(await here.app.desk.send_home())
+        assert [one.alias for one in await here.app.volunteers.roster() if one.on_duty] == ["Beto"]
+        told = here.spanish("Your volunteer had to leave. You keep your place in line.")
+        assert (await person.reads()).startswith(told)
+
+
 async def test_nobody_ends_their_own_access_by_mistake(database_url: str) -> None:
     async with room(database_url) as here, here.coordinator("Coco") as coco:
         own = {"who": str((await here.on_roster("Coco")).id)}
