@@ -186,3 +186,16 @@ async def test_a_row_that_looks_like_another_is_shown_beside_it(database_url: st
         await rosa.post("/console/referrals/review", data={"id": "nakasec-again", "do": "dismiss"})
         assert await here.app.referrals.find("nakasec-again") is None
         assert await here.app.referrals.reviews() == ()
+
+
+async def test_a_crisis_line_a_volunteer_finds_dead_is_named_until_a_coordinator_says_so(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer() as ana, coordinator(here) as rosa:
+        said = await ana.post("/console/referrals/call", data={"id": "rainn", "heard": "dead", "state": "US"})
+        assert "until then a crisis line is still named" in said.text
+        rainn = await here.app.referrals.find("rainn")
+        assert rainn is not None
+        assert rainn.may_be_named(here.app.talk.clock.today())
+        await rosa.post("/console/referrals/call", data={"id": "rainn", "heard": "dead"})
+        rainn = await here.app.referrals.find("rainn")
+        assert rainn is not None
+        assert not rainn.may_be_named(here.app.talk.clock.today())
