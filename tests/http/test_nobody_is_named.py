@@ -22,7 +22,7 @@ from tests.http.house import House, house
 from tests.web.room import OURS, hidden
 
 SEED = 20261124
-PAGES_EVERY = 20  # people, between two walks through the pages about everybody
+PAGES_EVERY = 40  # people, between two walks through the pages about everybody
 DOOR = "la migra está en la puerta"
 WORDS = (
     "mi jefe no me paga", "they took my husband", "tengo una cita en la corte", "no sé qué hacer", "is this a scam?",
@@ -172,6 +172,15 @@ async def helped(ana: httpx.AsyncClient, lola: httpx.AsyncClient, escalation: UU
         await ana.post(f"{path}/release", data={**hidden(page.text), "note": "Back to the queue."})
 
 
+async def closed(lived_in: House, ana: httpx.AsyncClient) -> None:
+    """End every conversation that stayed with the volunteer, so that she never holds more than she may."""
+    for held in await lived_in.app.escalations.queue():
+        if held.holder == "Ana":
+            path = f"/console/e/{held.id}"
+            page = await ana.get(path)
+            await ana.post(f"{path}/close", data={**hidden(page.text), "outcome": "silent"})
+
+
 async def a_day(database_url: str, count: int, log: pytest.CaptureFixture[str]) -> None:
     chance, read, events = random.Random(SEED), Read(), list[str]()  # noqa: S311  # reproducible on purpose
     async with (
@@ -200,6 +209,7 @@ async def a_day(database_url: str, count: int, log: pytest.CaptureFixture[str]) 
                     await says(lived_in, who, end)
             if number % PAGES_EVERY == 0:
                 await walk(lived_in, read, coco, ana, lola)
+                await closed(lived_in, ana)
             shown = read.whole()
             assert [secret for secret in who.secrets() if finds(secret, shown)] == []
         read.texts.clear()
