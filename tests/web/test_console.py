@@ -154,7 +154,9 @@ async def test_a_denied_number_is_not_sent_and_the_words_are_kept(database_url: 
         assert await person.reads() == "Hola."
 
 
-async def test_doubtful_words_wait_until_the_volunteer_changes_them_or_sends_them_anyway(database_url: str) -> None:
+async def test_doubtful_words_wait_until_the_volunteer_changes_them_or_sends_them_anyway(
+    database_url: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     async with room(database_url) as here, here.volunteer() as ana:
         person = here.person()
         await person.says(*AGREED)
@@ -175,6 +177,8 @@ async def test_doubtful_words_wait_until_the_volunteer_changes_them_or_sends_the
         async with here.app.database.begin() as connection:
             actions = (await connection.scalars(select(audit.c.action))).all()
         assert actions.count("sent_anyway") == 1
+    printed = capfd.readouterr()
+    assert "Escóndase" not in printed.out + printed.err + caplog.text
 
 
 async def test_a_denied_number_is_not_sent_anyway(database_url: str) -> None:
