@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.hotline.roster import next_start
+from bot.hotline.timers import Timer, lives
 from bot.hotline.waits import estimate
 from bot.message import Wait
 from bot.service.clock import Clock
@@ -26,4 +27,5 @@ class Waits:
         if pace.on_duty:
             return estimate(pace)
         back_at = next_start(await self.shifts.week(), now.astimezone(self.clock.zone))
-        return estimate(pace, back_at=back_at)
+        too_far = back_at is not None and back_at - now > lives(Timer.GIVE_UP)  # by then we will have given up
+        return estimate(pace, back_at=None if too_far else back_at)

@@ -36,7 +36,9 @@ class Providers:
     url: str
 
     @asynccontextmanager
-    async def victim(self, part: str, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def victim(
+        self, part: str, *, seconds: float | None = 40, **more: str
+    ) -> AsyncIterator[asyncio.subprocess.Process]:
         """A process of ours; killed at the end, whatever happens."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -47,7 +49,7 @@ class Providers:
             stdout=asyncio.subprocess.PIPE,
         )
         try:
-            async with asyncio.timeout(40):
+            async with asyncio.timeout(seconds):
                 yield process
         finally:
             if process.returncode is None:

@@ -54,6 +54,11 @@ async def live(part: str, settings: Settings, url: str) -> None:
                 async with serving(build(standing_still(app)), lifespan=True) as address:
                     tell(address)
                     await asyncio.Event().wait()
+            case "work":
+                while True:
+                    await app.delivery.sweep()
+                    await app.timekeeper.sweep()
+                    await asyncio.sleep(0.5)
             case "sweep":
                 await app.delivery.sweep()
             case "poll-standing-still":
