@@ -56,7 +56,7 @@ class BotApi(asyncio.Protocol):
                 return
             self._held = self._held[end + 4 + length :]
             first = head.split(b"\r\n", 1)[0]
-            body = KNOWN if b"/getme" in first else SENT if b"/sendmessage" in first else DONE
+            body = KNOWN if b"/getme" in first else SENT if b"/send" in first else DONE
             if b"/2010-" in first:
                 body = b"{}"
             start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
