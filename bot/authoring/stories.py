@@ -14,12 +14,13 @@ from bot.content.signoffs import SignOffs
 from bot.engine.effects import Deed, Effect, Escalate, Say
 from bot.engine.heard import Heard
 from bot.errors import ContentError, Problem
-from bot.message import Address, Button, Inbound, Outbound, Tap
+from bot.message import Address, Attachment, Button, ChannelName, Inbound, Outbound, Tap
 from bot.service.clock import Clock
 from bot.service.turns import Answer, Ear, Turns
 from bot.store.memory import MemoryConversations
 
 NONE = SignOffs()
+ERASING = (ChannelName.SMS, ChannelName.WHATSAPP)  # Twilio erases its copy when asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ async def play(story: Story, turns: Turns, kit: SignOffs = NONE) -> Story:
         turns = replace(turns, shelf=shelf, voice=replace(turns.voice, drafts=frozenset()))
     conversations = MemoryConversations(staffed=story.is_staffed)
     ear: Ear = Told(turns.ear, story.locale) if story.locale else turns.ear
-    on_the_day = replace(turns, conversations=conversations, ear=ear, clock=Clock(story.day))
+    on_the_day = replace(
+        turns, conversations=conversations, ear=ear, clock=Clock(story.day), attachments=story.are_looked_at
+    )
     return await _Stage(story, on_the_day, conversations).played()
 
 
@@ -131,6 +134,11 @@ class _Stage:
         return replace(beat, reply=tuple(await self._told(answer)))
 
     def _inbound(self, beat: Beat) -> Inbound:
+        if beat.attached:
+            kind, words = beat.attached
+            sent = Attachment(kind, f"file-{beat.line}", erasable=self._story.channel in ERASING)
+            id_ = f"line-{beat.line}"
+            return Inbound(id_, self._person, words, unreadable=not words, attachments=(sent,))
         text = beat.written or ""
         pressed = text[1:-1] if text.startswith("(") and text.endswith(")") else None
         if pressed is None:

@@ -15,11 +15,13 @@
     > stop
       *** opt out
 
-`> text` is written, `> (They have a paper)` presses that button, `! claimed` lets something happen on the hotline.
+`> text` is written, `> (They have a paper)` presses that button, `> *picture* this paper` sends a photo with a word,
+`! claimed` lets something happen on the hotline. `attachments: yes` in the head: a volunteer may look at what is sent.
 `signed: nothing` or `signed: kit` in the head tells it as it is told where no drafts are allowed.
 `[flow.step]` names where the person then stands, `--` parts two messages, `***` is a deed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,12 +30,14 @@ from pathlib import Path
 from bot.content.document import shown
 from bot.errors import ContentError, Problem
 from bot.hotline.states import Event
-from bot.message import ChannelName
+from bot.message import Attached, ChannelName
 
-HEAD = ("date", "locale", "channel", "duty", "signed")
+HEAD = ("date", "locale", "channel", "duty", "signed", "attachments")
 SIGNED = ("nothing", "kit")
 CHANNELS = (ChannelName.SMS, ChannelName.TELEGRAM, ChannelName.WHATSAPP, ChannelName.TERMINAL)
 INDENT = "  "
+ASKED = {"duty": "Is a volunteer on duty?", "attachments": "May a volunteer look at what is sent?"}
+_ATTACHED = re.compile(rf"\*(?P<kind>{'|'.join(Attached)})\*\s*(?P<words>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class Beat:
     def written(self) -> str | None:
         """What the person writes or presses, if the cue is theirs."""
         return self.cue[1:].strip() if self.cue.startswith(">") else None
+
+    @property
+    def attached(self) -> tuple[Attached, str] | None:
+        """What the person sends beside words, and the words with it, if the cue says so."""
+        found = _ATTACHED.fullmatch(self.written or "")
+        return (Attached(found["kind"]), found["words"]) if found else None
 
     @property
     def event(self) -> Event | None:
@@ -83,6 +93,11 @@ class Story:
     def signed(self) -> str | None:
         """What counts as signed, with no drafts allowed: nothing, or the safety kit; None: drafts are said."""
         return self.head.get("signed")
+
+    @property
+    def are_looked_at(self) -> bool:
+        """True when a volunteer may look at what is sent."""
+        return self.head.get("attachments") == "yes"
 
     @property
     def is_staffed(self) -> bool:
@@ -157,8 +172,8 @@ def _head_problems(file: str, number: int, name: str, value: str) -> Iterator[Pr
         yield Problem(file, number, f"`{value}` has no look.", f"Known are: {', '.join(CHANNELS)}.")
     if name == "signed" and value not in SIGNED:
         yield Problem(file, number, f"`{value}` cannot be signed here.", f"Known are: {', '.join(SIGNED)}.")
-    if name == "duty" and value not in ("yes", "no"):
-        yield Problem(file, number, f"`{value}` is neither yes nor no.", "Is a volunteer on duty?")
+    if name in ASKED and value not in ("yes", "no"):
+        yield Problem(file, number, f"`{value}` is neither yes nor no.", ASKED[name])
 
 
 def _beat_problems(file: str, beat: Beat) -> Iterator[Problem]:

@@ -104,9 +104,11 @@ SENTENCES: Mapping[Kind, Sentence] = {
         mark("I cannot hear voice messages. A person can listen to it. Ask for a person first, then send it again."),
         mark_as("sms", "I cannot hear voice messages. A person can listen to it: 9. Then send it again."),
     ),
-    Kind.SEND_LATER: Sentence(mark("We did not keep what you sent. When a volunteer writes to you, send it again.")),
+    Kind.SEND_LATER: Sentence(
+        mark("We keep no photos or voice messages. When a volunteer writes to you, send it again.")
+    ),
     Kind.AGREE_FIRST: Sentence(
-        mark("We did not keep what you sent. If a volunteer may look at it, agree first, then send it again.")
+        mark("We keep no photos or voice messages. If a volunteer may look at it, agree first, then send it again.")
     ),
     Kind.WRITE_INSTEAD: Sentence(
         mark("The volunteer cannot look at this. Please write what it shows or says."), ways=False

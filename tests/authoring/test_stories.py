@@ -213,3 +213,23 @@ async def test_a_story_can_be_told_as_it_goes_with_nothing_or_only_the_kit_signe
 def test_a_story_cannot_take_anything_else_as_signed() -> None:
     with pytest.raises(ContentError, match="`everything` cannot be signed here"):
         parse("date: 2026-11-24\nsigned: everything\n\n> hello\n", "a.txt")
+
+
+async def test_a_photo_is_sent_with_its_words_and_looked_at_only_where_the_head_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "photo.txt"
+    head = "date: 2026-11-24\nlocale: en\nchannel: sms\n"
+    for more, said in (
+        ("", "I can only read text, not photos."),
+        ("attachments: yes\n", "A person can look at it: 9."),
+    ):
+        path.write_text(f"{head}{more}\n> menu\n\n> *picture*\n\n> *recording* hmm\n")
+        await update([path], company(tmp_path))
+        photo, recording = path.read_text().split("> *picture*")[1].split("> *recording* hmm")
+        assert said in photo
+        assert ("cannot hear voice messages" in recording) == bool(more)
+        assert "*** discard" in photo
+
+
+def test_a_head_that_does_not_say_yes_or_no_is_refused() -> None:
+    with pytest.raises(ContentError, match="May a volunteer look"):
+        parse("date: 2026-11-24\nattachments: perhaps\n\n> hi\n", "story.txt")
