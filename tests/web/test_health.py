@@ -67,9 +67,11 @@ async def test_with_a_signed_kit_a_process_is_ready_says_the_kit_and_leads_from_
         assert first.startswith("Do not open the door.")
         assert "9=person" in first
         assert "DRAFT" not in first
-        judge = [await lived_in.twilio.text(SAM, number) for number in ("1", "1")][-1]
-        assert judge[0].startswith("A lawyer has not checked this answer yet.")
-        assert "9 person" in judge[0]
+        (paper,) = await lived_in.twilio.text(SAM, "1")
+        assert paper.startswith("Keep the door closed.")
+        (memo,) = await lived_in.twilio.text(SAM, "memo")
+        assert memo.startswith("A lawyer has not checked this answer yet.")
+        assert "9 person" in memo
         (asked,) = await lived_in.twilio.text(SAM, "9")
         assert "1 Yes, I agree" in asked
         assert await lived_in.count("escalation") == 1
