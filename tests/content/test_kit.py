@@ -11,6 +11,7 @@ FIRST = {
     "at the door": Place("ice_door", "at_door"),
     "they are inside": Place("ice_door", "inside"),
     "stopped outside": Place("street", "stopped"),
+    "a car is stopped": Place("car", "stop"),
     "a raid at work": Place("ice_work", "at_work"),
     "somebody was taken": Place("taken", "taken"),
     "they arrest me": Place("taken", "me"),
