@@ -21,7 +21,8 @@ def ask_for_person(conversation: Conversation, script: Script, facts: Facts, abo
     about = about or conversation.place
     urgent = about is not None and script.is_urgent(about)
     if facts.hand is Hand.WAITING and facts.agreed:
-        return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (_wait(about, script),))
+        asking = replace(conversation, misses=0, asked=Asked.STAY)
+        return Turn(asking, (_wait(about, script), Notice(Kind.WAIT_OR_LEAVE)))
     if facts.hand is Hand.BOT and facts.recent:
         again = Reopen(topic=about.flow if about else "", urgent=urgent)
         return Turn(replace(conversation, misses=0, asked=Asked.NOTHING), (again, _wait(about, script)))
@@ -46,6 +47,14 @@ def answer_consent(conversation: Conversation, number: int, script: Script, fact
     if number == 2:
         return Turn(settled, (Withdraw(), Notice(Kind.CANCELLED)))
     return None
+
+
+def answer_waiting(conversation: Conversation, number: int, script: Script) -> Turn | None:
+    """Take 1 as staying in line and 2 as leaving it; None for any other number."""
+    settled = replace(conversation, asked=Asked.NOTHING, misses=0)
+    if number == 1:
+        return Turn(settled, (_wait(conversation.place, script),))
+    return Turn(settled, (Withdraw(), Notice(Kind.LEFT_LINE))) if number == 2 else None
 
 
 def _escalate(conversation: Conversation, about: Place | None, *, urgent: bool) -> Escalate:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     SAVED_FOR_VOLUNTEER = "saved_for_volunteer"
     STAY_OR_END = "stay_or_end"
     STAYED = "stayed"
+    WAIT_OR_LEAVE = "wait_or_leave"  # asked again while in line
+    LEFT_LINE = "left_line"
     ENDED_BY_PERSON = "ended_by_person"
     VOLUNTEER_JOINED = "volunteer_joined"
     ANOTHER_VOLUNTEER = "another_volunteer"  # a colleague goes on

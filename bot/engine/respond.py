@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.engine.attachments import about_attachments, viewed
 from bot.engine.choice import choose
-from bot.engine.consent import answer_consent, ask_for_person
+from bot.engine.consent import answer_consent, answer_waiting, ask_for_person
 from bot.engine.conversation import Asked, Conversation
 from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay, ShowSources
 from bot.engine.facts import Facts
@@ -135,6 +135,8 @@ def _question(conversation: Conversation, heard: Heard, script: Script, facts: F
     if conversation.asked is Asked.CONSENT:
         answered = answer_consent(conversation, number, script, facts)
         return answered or _asked_again(conversation, script, facts)
+    if conversation.asked is Asked.STAY and facts.hand is Hand.WAITING:
+        return answer_waiting(conversation, number, script) or _asked_again(conversation, script, facts)
     if conversation.asked is Asked.PERSON and number == 1:
         return ask_for_person(conversation, script, facts)
     if conversation.asked is Asked.LANGUAGE:

@@ -128,6 +128,8 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.STAY_OR_END: Sentence(
         mark("A volunteer is with you. Send 1 to stay, or 2 to end and go to the menu."), ways=False
     ),
+    Kind.WAIT_OR_LEAVE: Sentence(mark("Send 1 to stay in line, or 2 to leave it.")),
+    Kind.LEFT_LINE: Sentence(mark("You are no longer in line. You can ask for a person again.")),
     Kind.STAYED: Sentence(mark("You are still with the volunteer. Please write."), ways=False),
     Kind.ENDED_BY_PERSON: Sentence(mark("The chat with the volunteer has ended.")),
     Kind.VOLUNTEER_JOINED: Sentence(

@@ -88,7 +88,14 @@ def test_asking_again_does_not_escalate_twice() -> None:
 
 def test_asking_again_while_waiting_says_that_we_wait() -> None:
     turn = respond(conversation(), heard("9"), script(), facts(hand=Hand.WAITING, agreed=True))
-    assert turn.effects == (TellWait(),)
+    assert turn.effects == (TellWait(), Notice(Kind.WAIT_OR_LEAVE))
+
+
+def test_whoever_waits_can_stay_in_line_or_leave_it() -> None:
+    waiting = facts(hand=Hand.WAITING, agreed=True)
+    asked = respond(conversation(), heard("9"), script(), waiting).conversation
+    assert respond(asked, heard("1"), script(), waiting).effects == (TellWait(),)
+    assert respond(asked, heard("2"), script(), waiting).effects == (Withdraw(), Notice(Kind.LEFT_LINE))
 
 
 WAITING = facts(hand=Hand.WAITING, agreed=True)
