@@ -119,4 +119,5 @@ def _after(kept: _Kept, effect: Effect) -> _Kept:
     moved = leads_to(kept.hotline, event) if event else None
     if moved is None:
         return kept
-    return replace(kept, hotline=moved, agreed=kept.agreed or event is Event.AGREED)
+    recent = kept.recent or (event is Event.CLOSED_BY_PERSON and kept.agreed)
+    return replace(kept, hotline=moved, agreed=kept.agreed or event is Event.AGREED, recent=recent)
