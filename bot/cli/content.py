@@ -39,7 +39,7 @@ def check(
     release
         Also ask whether everything is signed off as it stands, and fresh.
     kit
-        With --release: ask it of the safety kit only, the dozen steps that must be signed to go live.
+        With --release: ask it of the safety kit only, the steps that must be signed to go live.
     locale
         With --release: this language must be signed as well. Unset: those that KYR_LOCALES names.
     grades
