@@ -1,6 +1,6 @@
 """The one transition table of an escalation: what can happen in which state, where it leads, and who hears of it.
 
-Every writer goes through `transition`: the store's conditional UPDATE, the sweeps of the clock, the chat kept in
+Every writer asks it: the store's conditional UPDATE, the sweeps of the clock, the chat kept in
 memory. docs/hotline-life.md is drawn from this table.
 """
 
@@ -47,7 +47,7 @@ class Event(StrEnum):
     CLOSED_BY_VOLUNTEER = "closed_by_volunteer"
     CLOSED_BY_PERSON = "closed_by_person"
     STOPPED = "stopped"  # the person sent STOP
-    BLOCKED = "blocked"  # misuse, confirmed by a second person
+    BLOCKED = "blocked"  # misuse; a coordinator says so
     REOPENED = "reopened"  # the person asked again soon after the end
     PURGED = "purged"  # its day has come
     FORGOTTEN = "forgotten"  # the person sent DELETE

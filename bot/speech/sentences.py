@@ -228,7 +228,7 @@ WAIT_SURGE = Sentence(
     mark_as("sms", "Many people write now. It can take hours."),
 )
 WAIT_NOBODY = Sentence(
-    mark("No volunteer is here right now. Your request is kept, and a volunteer will see it."),
+    mark("No volunteer is here right now. Your request is kept for the next volunteer."),
     mark_as("sms", "No volunteer is here now. We keep your request."),
 )
 WAIT_BACK = Sentence(mark("The next volunteer is planned for {when}."), mark_as("sms", "Next volunteer: {when}."))

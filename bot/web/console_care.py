@@ -14,7 +14,8 @@ from bot.service.care import Care
 from bot.speech.locales import own_name
 from bot.store.blocks import Blocks
 from bot.store.holds import Holds
-from bot.web.console_rows import language_of, uuid_in
+from bot.web.console_rows import language_of
+from bot.web.fields import uuid_in
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door

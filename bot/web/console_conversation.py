@@ -74,7 +74,7 @@ class Conversation:
             )
             if not_kept := await kept:
                 return await self._page(request, volunteer, ENDING, text=note, not_sent=not_kept)
-        changed = await self.app.desk.release(volunteer, request.path_params["id"], epoch_of(filled))
+        changed = await self.app.desk.release(volunteer, escalation, epoch_of(filled))
         return self._left(changed, "released")
 
     async def close(self, request: Request, volunteer: Volunteer) -> Response:
@@ -118,7 +118,7 @@ class Conversation:
         return self.pages.page(
             name,
             locale,
-            status=failed if not_sent or outcome_missing else 200,
+            status=failed,
             volunteer=volunteer,
             row=as_row(held.queued, volunteer, self.pages, clock.now()),
             held=held,

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Route
 from bot.assemble import App
 from bot.hotline.roster import LOADS, Role, Volunteer
 from bot.service.roster import NotAsked, Roster
-from bot.web.console_rows import language_of, uuid_in
+from bot.web.console_rows import language_of
+from bot.web.fields import number_in, uuid_in
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
@@ -64,8 +65,7 @@ class People:
     async def load(self, request: Request, volunteer: Volunteer) -> Response:
         """Say how many people somebody may hold at once."""
         filled = await request.form()
-        who, written = uuid_in(filled, "who"), str(filled.get("load", ""))
-        load = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else None
+        who, load = uuid_in(filled, "who"), number_in(filled.get("load", ""), 2)
         if who is None or not await self.roster.set_load(volunteer, who, load):
             return await self._page(volunteer, refused=True)
         return RedirectResponse(f"/console/people#v-{who}", 303)

@@ -10,6 +10,7 @@ from bot.assemble import App
 from bot.hotline.practice import MOMENTS, REPLIES, after
 from bot.hotline.roster import Volunteer
 from bot.web.console_rows import language_of
+from bot.web.fields import number_in
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
@@ -24,12 +25,12 @@ class Practice:
 
     async def show(self, request: Request, volunteer: Volunteer) -> Response:
         """One moment of it, below what was said so far."""
-        return self._page(volunteer, _number(request.query_params.get("at", "")))
+        return self._page(volunteer, number_in(request.query_params.get("at", ""), 2) or 0)
 
     async def reply(self, request: Request, volunteer: Volunteer) -> Response:
         """Go on when the reply fits; else say why it does not. The last one that fits ends the practice."""
         filled = await request.form()
-        at, reply = _number(str(filled.get("at", ""))), _number(str(filled.get("reply", "")))
+        at, reply = (number_in(filled.get(name, ""), 2) or 0 for name in ("at", "reply"))
         following = after(at, reply)
         if following is None:
             return self._page(volunteer, at, missed=reply)
@@ -61,7 +62,3 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
         Route("/console/practice", door.guarded(page.show), methods=["GET"]),
         form("/console/practice", door.guarded(page.reply)),
     ]
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0

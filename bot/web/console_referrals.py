@@ -21,13 +21,14 @@ from bot.service.referrals import Round
 from bot.speech.locales import language_name
 from bot.store.referrals import Review
 from bot.web.console_rows import language_of
+from bot.web.fields import number_in
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
 from bot.web.state_tiles import HEIGHT, SIDE, TILES, WIDTH
 
 NEXT = 12  # lines to call that are listed at once; a page asked for more shows so many more
-MOST_DIGITS = 5
+MOST_DIGITS = 4
 EVERYWHERE = "US"
 
 
@@ -182,8 +183,8 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
 
 def _shown(request: Request) -> int:
     """How many lines to call are listed: so many, or the number that was asked for."""
-    asked = request.query_params.get("shown", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else NEXT
+    asked = number_in(request.query_params.get("shown", ""), MOST_DIGITS)
+    return NEXT if asked is None else asked
 
 
 def _back(filled: FormData, id_: str) -> Response:

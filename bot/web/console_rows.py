@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
-
-from starlette.datastructures import FormData
 
 from bot.engine.script import Place
 from bot.hotline.roster import Volunteer
@@ -64,11 +61,3 @@ def language_of(volunteer: Volunteer, pages: Pages) -> str:
     """The console's language: the first of the volunteer's that there is a catalog for."""
     catalogs = pages.voice.catalogs.locales
     return next((locale for locale in volunteer.locales if locale in catalogs), "en")
-
-
-def uuid_in(filled: FormData, name: str) -> UUID | None:
-    """The id a form carries, if it is one."""
-    try:
-        return UUID(str(filled.get(name, "")))
-    except ValueError:
-        return None

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Route
 from bot.hotline.roster import DAYS_OF_A_WEEK, Volunteer, by_day, by_hour
 from bot.service.roster import Roster
 from bot.speech.dates import hour, opening, weekdays
-from bot.web.console_rows import language_of, uuid_in
+from bot.web.console_rows import language_of
+from bot.web.fields import uuid_in
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door

@@ -7,6 +7,7 @@ import pytest
 from bot.engine.conversation import Asked
 from bot.engine.effects import AskConsent, Kind, Notice, Relay
 from bot.engine.facts import Facts
+from bot.engine.heard import Heard
 from bot.engine.respond import respond
 from bot.message import Attached, Hand
 from tests.builders import conversation, facts, heard, script
@@ -26,8 +27,8 @@ def on(hand: Hand = Hand.BOT, *, agreed: bool = False) -> Facts:
     ("said", "kind"),
     [(PICTURE, Kind.PICTURE), (RECORDING, Kind.RECORDING), (FILM, Kind.UNREADABLE), (STICKER, Kind.UNREADABLE)],
 )
-def test_who_could_look_at_it_is_said_and_the_step_again(said: object, kind: Kind) -> None:
-    turn = respond(conversation(), said, script(), on())  # type: ignore[arg-type]
+def test_who_could_look_at_it_is_said_and_the_step_again(said: Heard, kind: Kind) -> None:
+    turn = respond(conversation(), said, script(), on())
     assert turn.effects[0] == Notice(kind)
     assert len(turn.effects) == 2
 
@@ -58,9 +59,9 @@ def test_while_nobody_has_come_yet_it_is_not_kept_but_its_words_are() -> None:
 
 
 @pytest.mark.parametrize("said", [PICTURE, RECORDING, heard("my papers", attached=Attached.PICTURE)])
-def test_the_volunteer_who_is_here_gets_it_with_its_words(said: object) -> None:
-    turn = respond(conversation(), said, script(), on(Hand.ACTIVE, agreed=True))  # type: ignore[arg-type]
-    assert turn.effects == (Relay(said.text, said.attachments),)  # type: ignore[attr-defined]
+def test_the_volunteer_who_is_here_gets_it_with_its_words(said: Heard) -> None:
+    turn = respond(conversation(), said, script(), on(Hand.ACTIVE, agreed=True))
+    assert turn.effects == (Relay(said.text, said.attachments),)
 
 
 def test_a_volunteer_who_is_here_gets_nothing_before_consent() -> None:
@@ -71,8 +72,8 @@ def test_a_volunteer_who_is_here_gets_nothing_before_consent() -> None:
 
 
 @pytest.mark.parametrize("said", [FILM, STICKER])
-def test_what_nobody_looks_at_is_to_be_written_instead(said: object) -> None:
-    turn = respond(conversation(), said, script(), on(Hand.ACTIVE, agreed=True))  # type: ignore[arg-type]
+def test_what_nobody_looks_at_is_to_be_written_instead(said: Heard) -> None:
+    turn = respond(conversation(), said, script(), on(Hand.ACTIVE, agreed=True))
     assert turn.effects == (Notice(Kind.WRITE_INSTEAD),)
 
 

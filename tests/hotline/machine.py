@@ -73,7 +73,7 @@ class Scene:
     def on(cls, database_url: str) -> "Scene":
         runner, clock, stack = asyncio.Runner(), SetClock(), AsyncExitStack()
         given = {"demo": True, "secret_keys": (SecretStr("A" * 43),), "allow_unreviewed": ("all",)}
-        settings = Settings(database_url=SecretStr(database_url), **given)  # type: ignore[arg-type]
+        settings = Settings(database_url=SecretStr(database_url), **given)  # type: ignore[arg-type]  # settings by name
         app = runner.run(stack.enter_async_context(opened(settings, url=database_url, clock=clock)))
         return cls(runner, app, clock, stack)
 
@@ -90,7 +90,7 @@ class Scene:
         self.clock.moment = MORNING
         async with self.app.database.begin() as connection:
             for table in TABLES.split(", "):
-                await connection.execute(text(f"delete from {table}"))  # noqa: S608
+                await connection.execute(text(f"delete from {table}"))  # noqa: S608  # names of our own tables
         for address in PEOPLE:
             phone = self.app.channels[address.channel]
             assert isinstance(phone, Phone)

@@ -35,7 +35,7 @@ async def everything_stored(lived_in: House) -> str:
         rows = [
             row
             for schema, table in tables
-            for row in (await connection.execute(text(f'select t::text from "{schema}"."{table}" t'))).scalars()  # noqa: S608
+            for row in (await connection.execute(text(f'select t::text from "{schema}"."{table}" t'))).scalars()  # noqa: S608  # names read from the catalog
         ]
         states = (await connection.execute(text("select id, state from conversation where state is not null"))).all()
     opened = [

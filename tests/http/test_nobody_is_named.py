@@ -146,7 +146,7 @@ async def walk(lived_in: House, read: Read, *browsers: httpx.AsyncClient) -> Non
 async def heard(lived_in: House, session: str, into: list[str]) -> None:
     """Keep what the stream of events says."""
     async with (
-        httpx.AsyncClient(base_url=lived_in.url, cookies={"__Host-kyr": session}, timeout=None) as client,  # noqa: S113
+        httpx.AsyncClient(base_url=lived_in.url, cookies={"__Host-kyr": session}, timeout=None) as client,  # noqa: S113  # an event stream stays open
         client.stream("GET", "/console/events") as events,
     ):
         async for line in events.aiter_lines():

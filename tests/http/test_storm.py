@@ -59,7 +59,7 @@ class Storm:
         """Do something again until it is answered, as a provider and a browser would."""
         while True:
             try:
-                await do()  # type: ignore[operator]
+                await do()  # type: ignore[operator]  # whatever the caller hands in is called
             except httpx.HTTPError:
                 await asyncio.sleep(0.2)
             else:

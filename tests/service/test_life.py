@@ -140,4 +140,4 @@ async def test_three_lines_say_what_somebody_looked_at_once_they_agreed(hotline:
     assert shown is not None
     assert shown.summary == Summary("", ("ice_door.at_door", "ice_door.paper"))
     stored = await hotline.stored("select summary from escalation")
-    assert b"ice_door" not in stored[0][0]  # type: ignore[operator]
+    assert b"ice_door" not in stored[0][0]  # type: ignore[operator]  # a row of bytes

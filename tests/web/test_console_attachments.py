@@ -114,7 +114,7 @@ async def test_what_the_provider_has_no_more_is_gone(database_url: str) -> None:
     async with room(database_url, attachments=True) as here, here.volunteer() as ana:
         person, path = await conversation(here, ana)
         await person.sends(Attached.PICTURE, photo())
-        here.app.channels[ChannelName.SMS]._files.clear()  # type: ignore[attr-defined]
+        here.app.channels[ChannelName.SMS]._files.clear()  # type: ignore[attr-defined]  # the demo's drawn channel
         answer = await look(ana, path)
         assert answer.status_code == 410
         assert "send it again" in answer.text
