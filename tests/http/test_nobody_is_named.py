@@ -63,7 +63,8 @@ class Read:
 
     async def note(self, response: httpx.Response) -> None:
         await response.aread()
-        self.texts.append(f"{response.url}\n{response.headers}\n{response.text}")
+        headers = [one for one in response.headers.multi_items() if one[0] != "content-length"]  # four digits by chance
+        self.texts.append(f"{response.url}\n{headers}\n{response.text}")
 
     def whole(self) -> str:
         return folded("\n".join(self.texts))
@@ -146,7 +147,7 @@ async def walk(lived_in: House, read: Read, *browsers: httpx.AsyncClient) -> Non
 async def heard(lived_in: House, session: str, into: list[str]) -> None:
     """Keep what the stream of events says."""
     async with (
-        httpx.AsyncClient(base_url=lived_in.url, cookies={"__Host-kyr": session}, timeout=None) as client,  # noqa: S113  # an event stream stays open
+        httpx.AsyncClient(base_url=lived_in.url, cookies={"__Host-kyr": session}, timeout=None) as client,  # noqa: S113  # it stays open
         client.stream("GET", "/console/events") as events,
     ):
         async for line in events.aiter_lines():
