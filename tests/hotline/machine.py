@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ from bot.hotline.roster import Role, Volunteer
 from bot.hotline.states import HELD, State
 from bot.hotline.views import Author, Queued
 from bot.message import Address, ChannelName, Hand, Inbound
+from bot.service import delivery
+from bot.service.pacing import Bucket, Pace
 from bot.service.turns import Answer
 from bot.settings import Settings
 from tests.service.test_timekeeping import MORNING, SetClock
@@ -60,6 +63,11 @@ NEVER = {
 EVERYTHING = " union all ".join(f"select '{name}' where exists ({query})" for name, query in NEVER.items())
 
 
+def unhurried() -> Pace:
+    """A provider that may be written to as fast as we can: here time passes only when the machine says so."""
+    return Pace(Bucket(rate=1e9, burst=1), a_person=1e9, person_burst=1)
+
+
 @dataclass
 class Scene:
     """The whole service on one database, in a loop of its own, for many runs of the machine."""
@@ -74,7 +82,8 @@ class Scene:
         runner, clock, stack = asyncio.Runner(), SetClock(), AsyncExitStack()
         given = {"demo": True, "secret_keys": (SecretStr("A" * 43),), "allow_unreviewed": ("all",)}
         settings = Settings(database_url=SecretStr(database_url), **given)  # type: ignore[arg-type]  # settings by name
-        app = runner.run(stack.enter_async_context(opened(settings, url=database_url, clock=clock)))
+        with patch.object(delivery, "telegram", unhurried):
+            app = runner.run(stack.enter_async_context(opened(settings, url=database_url, clock=clock)))
         return cls(runner, app, clock, stack)
 
     def close(self) -> None:

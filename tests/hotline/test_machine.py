@@ -12,7 +12,7 @@ from tests.hotline.mutants import MUTANTS
 
 QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False)
 ALIKE = settings(QUIET, derandomize=True, phases=[Phase.generate])  # the same in every run, and nothing made smaller
-SHORT = settings(ALIKE, max_examples=10, stateful_step_count=25)
+SHORT = settings(ALIKE, max_examples=20, stateful_step_count=40)
 SEARCH = settings(ALIKE, max_examples=400, stateful_step_count=25)
 LONG = settings(QUIET, max_examples=1500, stateful_step_count=40)
 
