@@ -24,7 +24,8 @@ from bot.message import (
     Sent,
     TryAgain,
 )
-from tests.fakes.bot_api import TOKEN, BotApi, Refusal, bad
+from tests.fakes.bot_api import TOKEN, BotApi
+from tests.fakes.bot_api_rules import Refusal, bad
 
 SAM = 5550100001
 TO_SAM = Address(ChannelName.TELEGRAM, str(SAM))

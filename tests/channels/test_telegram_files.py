@@ -7,7 +7,8 @@ import pytest
 from bot.channels.cleaning import MOST_BYTES
 from bot.channels.telegram import Telegram
 from bot.message import Attached, NotShown, Shown
-from tests.fakes.bot_api import TOKEN, BotApi, Refusal
+from tests.fakes.bot_api import TOKEN, BotApi
+from tests.fakes.bot_api_rules import Refusal
 from tests.fakes.files import HIDDEN, photo, voice
 
 SAM = 5550100001

@@ -6,65 +6,28 @@ error here, where Telegram would pass over it.
 
 import asyncio
 import itertools
-import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.fakes.bot_api_rules import PARAMETERS, Refusal, bad, caption_of, dots, parsed, part_of, read_form, rows_of
 from tests.fakes.serving import serving
 from tests.fakes.telegram_html import Unparsable, plain
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"  # the one in Telegram's documentation
 DATE = 1_795_500_000
 
-PARAMETERS = {
-    "getme": set[str](),
-    "getupdates": {"offset", "limit", "timeout", "allowed_updates"},
-    "setwebhook": {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"},
-    "deletewebhook": {"drop_pending_updates"},
-    "sendmessage": {
-        "chat_id", "text", "parse_mode", "entities", "link_preview_options", "disable_notification",
-        "protect_content", "reply_markup",
-    },
-    "senddocument": {
-        "chat_id", "document", "caption", "parse_mode", "caption_entities", "disable_notification", "protect_content",
-        "disable_content_type_detection", "reply_markup",
-    },
-    "sendphoto": {
-        "chat_id", "photo", "caption", "parse_mode", "caption_entities", "show_caption_above_media", "has_spoiler",
-        "disable_notification", "protect_content", "reply_markup",
-    },
-    "getfile": {"file_id"},
-    "answercallbackquery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
-}  # fmt: skip
 SIZES = [{"file_id": "AgAC", "file_unique_id": "AQAD", "width": 654, "height": 800}]  # of a picture, as apps get it
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
-
-
-class Refusal(Exception):
-    """An error as the Bot API answers it."""
-
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.status, self.description, self.parameters = status, description, parameters
-
-    def response(self) -> Response:
-        body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
-        return JSONResponse(body | ({"parameters": self.parameters} if self.parameters else {}), self.status)
-
-
-def bad(description: str) -> Refusal:
-    return Refusal(400, f"Bad Request: {description}")
 
 
 @dataclass(frozen=True)
@@ -247,18 +210,7 @@ class BotApi:
     async def _parameters(self, request: Request, method: str) -> dict[str, Any]:
         if method not in PARAMETERS:
             raise Refusal(404, "Not Found")
-        given: dict[str, Any] = dict(request.query_params)
-        body = await request.body()
-        kind = request.headers.get("content-type", "")
-        if kind.startswith("application/json"):
-            given |= json.loads(body or b"{}")
-        elif kind.startswith("application/x-www-form-urlencoded"):
-            given |= dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body)))
-        elif kind.startswith("multipart/form-data"):
-            async with request.form() as form:
-                given |= {key: part if isinstance(part, str) else await _read_file(part) for key, part in form.items()}
-        elif body:
-            raise bad("unsupported content type")
+        given = await read_form(request)
         parts = {str(given[name]).removeprefix("attach://") for name in ("document", "photo") if name in given}
         if strangers := set(given) - PARAMETERS[method] - parts:
             raise bad(f"nobody documented {sorted(strangers)}")
@@ -279,7 +231,7 @@ class BotApi:
             self.conflicts += 1
             raise Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance "
                                "is running")  # fmt: skip
-        allowed = _json(given.get("allowed_updates", "[]"), list) or list(KINDS)
+        allowed = parsed(given.get("allowed_updates", "[]"), list) or list(KINDS)
         if unknown := set(allowed) - set(KINDS):
             raise bad(f"unknown update kinds {sorted(unknown)}")
         offset = int(given.get("offset", 0))
@@ -326,16 +278,16 @@ class BotApi:
             raise bad("message text is empty")
         if len(text.encode("utf-16-le")) // 2 > 4096:
             raise bad("message is too long")
-        _json(given.get("link_preview_options", "{}"), dict)
-        message = Message(next(self._ids), chat, text, given["text"], _rows(given.get("reply_markup")))
+        parsed(given.get("link_preview_options", "{}"), dict)
+        message = Message(next(self._ids), chat, text, given["text"], rows_of(given.get("reply_markup")))
         self.sent.append(message)
         return {"message_id": message.id, "date": DATE, "chat": self._chat(chat), "text": text}
 
     async def _send_document(self, given: dict[str, Any]) -> dict[str, Any]:
         """A file with a caption: up to 50 MB, 1024 letters; `attach://name` leads to the part that holds it."""
         chat = self._known(given)
-        name, content = _part(given, "document")
-        caption = _caption(given)
+        name, content = part_of(given, "document")
+        caption = caption_of(given)
         message = Message(next(self._ids), chat, caption, given.get("caption", ""), file=(name, content))
         self.sent.append(message)
         about = {"file_id": "BQAC", "file_unique_id": "AgAD", "file_name": name, "file_size": len(content)}
@@ -344,11 +296,11 @@ class BotApi:
     async def _send_photo(self, given: dict[str, Any]) -> dict[str, Any]:
         """A picture with a caption: up to 10 MB, its two sides 10000 dots together, none 20 times the other."""
         chat = self._known(given)
-        name, content = _part(given, "photo")
-        wide, high = _dots(content)
+        name, content = part_of(given, "photo")
+        wide, high = dots(content)
         if len(content) > 10_000_000 or wide + high > 10_000 or max(wide, high) > 20 * min(wide, high):
             raise bad("PHOTO_INVALID_DIMENSIONS")
-        caption, rows = _caption(given), _rows(given.get("reply_markup"))
+        caption, rows = caption_of(given), rows_of(given.get("reply_markup"))
         message = Message(next(self._ids), chat, caption, given.get("caption", ""), rows, photo=(name, content))
         self.sent.append(message)
         return {"message_id": message.id, "date": DATE, "chat": self._chat(chat), "caption": caption, "photo": SIZES}
@@ -393,68 +345,3 @@ class BotApi:
     def _user(self, chat: int) -> dict[str, Any]:
         user: dict[str, Any] = {"id": chat, "is_bot": False, "first_name": "Sam"}
         return user | ({"language_code": self.people[chat]} if self.people.get(chat) else {})
-
-
-def _rows(markup: str | None) -> tuple[tuple[dict[str, str], ...], ...]:
-    """The keyboard of a message, or what Telegram says to a wrong one."""
-    if markup is None:
-        return ()
-    keyboard = _json(markup, dict)
-    if set(keyboard) != {"inline_keyboard"}:
-        raise bad("object expected as reply markup")
-    rows = keyboard["inline_keyboard"]
-    buttons = [button for row in rows for button in row]
-    if len(buttons) > 100 or any(not 1 <= len(row) <= 8 for row in rows):
-        raise bad("reply markup has too many buttons")
-    for button in buttons:
-        if not button.get("text"):
-            raise bad("can't parse inline keyboard button: Text buttons are not allowed in the inline keyboard")
-        if set(button) != {"text", "callback_data"} or not 1 <= len(button["callback_data"].encode()) <= 64:
-            raise bad("BUTTON_DATA_INVALID")
-    return tuple(tuple(row) for row in rows)
-
-
-def _part(given: dict[str, Any], name: str) -> tuple[str, bytes]:
-    """The file that a parameter holds or leads to."""
-    held = given[name]
-    if isinstance(held, str):
-        if not held.startswith("attach://") or held.removeprefix("attach://") not in given:
-            raise bad("wrong file identifier/HTTP URL specified")
-        held = given[held.removeprefix("attach://")]
-    file: tuple[str, bytes] = held
-    if not file[1]:
-        raise bad("file must be non-empty")
-    return file
-
-
-def _caption(given: dict[str, Any]) -> str:
-    if given.get("parse_mode") not in (None, "HTML"):
-        raise bad("unsupported parse_mode")
-    try:
-        caption = plain(given.get("caption", "")) if given.get("parse_mode") else str(given.get("caption", ""))
-    except Unparsable as error:
-        raise bad(f"can't parse entities: {error}") from error
-    if len(caption.encode("utf-16-le")) // 2 > 1024:
-        raise bad("message caption is too long")
-    return caption
-
-
-def _dots(png: bytes) -> tuple[int, int]:
-    """The sides of a picture; Telegram reads more kinds, this reads the one we send."""
-    if not png.startswith(b"\x89PNG\r\n\x1a\n") or b"IEND" not in png[-12:]:
-        raise bad("IMAGE_PROCESS_FAILED")
-    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
-
-
-async def _read_file(part: UploadFile) -> tuple[str, bytes]:
-    return part.filename or "", await part.read()
-
-
-def _json(text: Any, kind: type) -> Any:
-    try:
-        value = json.loads(text) if isinstance(text, str) else text
-    except ValueError as error:
-        raise bad("can't parse JSON") from error
-    if not isinstance(value, kind):
-        raise bad("JSON of another kind expected")
-    return value

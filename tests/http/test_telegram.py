@@ -8,7 +8,8 @@ import pytest
 from bot.service.intake import Intake
 from bot.service.polling import poll
 from bot.web.webhooks import telegram_of
-from tests.fakes.bot_api import Message, Refusal
+from tests.fakes.bot_api import Message
+from tests.fakes.bot_api_rules import Refusal
 from tests.http.house import House, house
 
 SAM, ANA = 5550100001, 5550100002
