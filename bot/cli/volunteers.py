@@ -76,7 +76,7 @@ def offboard(alias: str, /) -> None:
         volunteer = await app.volunteers.find(alias)
         if volunteer is None:
             raise KyrError(f"Nobody on the roster is called {alias}. `kyr volunteers list` shows who is.")
-        await app.delivery.deliver(await app.desk.offboard(volunteer))
+        await app.desk.offboard(volunteer)  # whoever they held is told by the worker: it has the channels
 
     _with_app(load(), work)
     print(f"{alias} is off the roster.")

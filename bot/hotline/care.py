@@ -54,6 +54,7 @@ class Block:
     code: str
     reason: BlockReason
     until: datetime
+    free_asked_by: str = ""  # the alias of whoever asks to let them in earlier; another person must say so, too
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def is_read(locale: str) -> bool:
+    """Whether the words of a language are listed here, so that a text in it can be judged at all."""
+    return locale in DENYING
+
+
 def denies(text: str, locale: str) -> bool:
     """Say whether a text denies something, in a language whose words we know."""
     pattern = DENYING.get(locale)

@@ -25,15 +25,21 @@ def national(number: str) -> str:
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """The digits of a text, read in three ways: as they stand, with number words, and on a keypad."""
+    """The digits of a text, read in four ways: as they stand, with number words, on a keypad, and with both."""
     plain = "".join(
         letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
     )
-    plain = "".join(str(unicodedata.digit(letter, letter)) for letter in plain)
+    plain = "".join(_digit(letter) for letter in plain)
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     spelled = "".join(SPELLED.get(word, word) for word in words)
     keyed = "".join(words).translate(KEYPAD)
-    return _digits(plain), _digits(spelled), _digits(keyed)
+    return _digits(plain), _digits(spelled), _digits(keyed), _digits(spelled.translate(KEYPAD))
+
+
+def _digit(letter: str) -> str:
+    """A digit of any script, the Chinese ones among them, as one of ours; any other letter as it is."""
+    value = unicodedata.numeric(letter, -1)
+    return str(int(value)) if value in range(10) else letter
 
 
 def _digits(text: str) -> str:

@@ -47,6 +47,10 @@ class Volunteer:
             return 0
         return self.load if self.load is not None else LOAD_SEASONED if self.seasoned else LOAD_FIRST_SHIFT
 
+    def is_full(self, holding: int) -> bool:
+        """Whether somebody who holds so many people may take nobody more."""
+        return holding >= self.most
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

@@ -38,9 +38,17 @@ class Care:
         now = self.clock.now()
         return await self.blocks.block(escalation, reason, now + timedelta(days=days), by=by.id, now=now)
 
-    async def unblock(self, by: Volunteer, conversation: UUID) -> None:
-        """Let somebody in again."""
-        await self.blocks.unblock(conversation, by=by.id, now=self.clock.now())
+    async def ask_unblock(self, by: Volunteer, conversation: UUID) -> bool:
+        """Ask to let somebody in before the block ends; another coordinator says so, too."""
+        return await self.blocks.ask_unblock(conversation, by=by.id, now=self.clock.now())
+
+    async def unblock(self, by: Volunteer, conversation: UUID) -> bool:
+        """Let somebody in again; False when no other coordinator asked for it."""
+        return await self.blocks.unblock(conversation, by=by.id, now=self.clock.now())
+
+    async def stay_blocked(self, by: Volunteer, conversation: UUID) -> None:
+        """Take back the wish to let somebody in."""
+        await self.blocks.stay_blocked(conversation, by=by.id, now=self.clock.now())
 
     async def ask_hold(self, by: Volunteer, escalation: UUID, reason: HoldReason) -> bool:
         """Ask for a legal hold; another coordinator confirms it."""

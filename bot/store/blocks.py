@@ -13,7 +13,7 @@ from bot.store.audit import record
 from bot.store.conversations import BLOCKED_EVERY
 from bot.store.database import Database
 from bot.store.escalation_moves import hold_turns, move
-from bot.store.tables import block, conversation, escalation
+from bot.store.tables import block, conversation, escalation, volunteer
 
 LISTED = 100  # conversations a coordinator chooses from
 
@@ -43,12 +43,16 @@ class Blocks:
 
     async def blocked(self, now: datetime) -> tuple[Block, ...]:
         """Everybody who is blocked now, whose block ends next first."""
-        columns = select(block.c.conversation_id, block.c.code, block.c.reason, conversation.c.blocked_until)
+        columns = select(
+            block.c.conversation_id, block.c.code, block.c.reason, conversation.c.blocked_until, volunteer.c.alias
+        )
         statement = columns.join(conversation, conversation.c.id == block.c.conversation_id)
+        statement = statement.outerjoin(volunteer, volunteer.c.id == block.c.free_asked_by)
         now_blocked = statement.where(conversation.c.blocked_until > now).order_by(conversation.c.blocked_until)
         async with self._database.begin() as connection:
             return tuple(
-                Block(row[0], row[1], BlockReason(row[2]), row[3]) for row in await connection.execute(now_blocked)
+                Block(id_, code, BlockReason(reason), until, asked or "")
+                for id_, code, reason, until, asked in await connection.execute(now_blocked)
             )
 
     async def block(
@@ -63,7 +67,7 @@ class Blocks:
             flag = update(conversation).where(conversation.c.id == who).values(blocked_until=until, touched_at=quiet)
             await connection.execute(flag)
             code = select(escalation.c.code).where(escalation.c.id == escalation_id).scalar_subquery()
-            facts = {"code": code, "reason": reason.value, "blocked_by": by, "made_at": now}
+            facts = {"code": code, "reason": reason.value, "blocked_by": by, "made_at": now, "free_asked_by": None}
             written = insert(block).values(conversation_id=who, **facts)
             await connection.execute(written.on_conflict_do_update(index_elements=["conversation_id"], set_=facts))
             ended = {"outcome": Outcome.ABUSE.value, "closed_at": now, "purge_at": now + self._keep}
@@ -72,10 +76,28 @@ class Blocks:
             await record(connection, Event.BLOCKED, now=now, actor=by, escalation=escalation_id)
             return True
 
-    async def unblock(self, conversation_id: UUID, *, by: UUID, now: datetime) -> None:
-        """Let somebody in again before the block ends by itself."""
+    async def ask_unblock(self, conversation_id: UUID, *, by: UUID, now: datetime) -> bool:
+        """Ask to let somebody in before the block ends by itself; False when that is asked, or nobody is blocked."""
+        unasked = (block.c.conversation_id == conversation_id, block.c.free_asked_by.is_(None))
         async with self._database.begin() as connection:
+            asked = await connection.execute(update(block).where(*unasked).values(free_asked_by=by))
+            await record(connection, "unblock_asked", now=now, actor=by)
+            return asked.rowcount == 1
+
+    async def stay_blocked(self, conversation_id: UUID, *, by: UUID, now: datetime) -> None:
+        """Take back, or turn down, the wish to let somebody in."""
+        async with self._database.begin() as connection:
+            this = update(block).where(block.c.conversation_id == conversation_id)
+            await connection.execute(this.values(free_asked_by=None))
+            await record(connection, "unblock_taken_back", now=now, actor=by)
+
+    async def unblock(self, conversation_id: UUID, *, by: UUID, now: datetime) -> bool:
+        """Let somebody in again whom another person asked to let in; False when nobody else asked."""
+        this = (block.c.conversation_id == conversation_id, block.c.free_asked_by != by)
+        async with self._database.begin() as connection:
+            if (await connection.execute(delete(block).where(*this))).rowcount != 1:
+                return False
             free = {"blocked_until": None, "rev": conversation.c.rev + 1}
             await connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(free))
-            await connection.execute(delete(block).where(block.c.conversation_id == conversation_id))
             await record(connection, "unblocked", now=now, actor=by)
+            return True

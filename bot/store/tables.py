@@ -227,6 +227,7 @@ block = Table(
     Column("code", Text, nullable=False),  # the code name of the conversation it was decided on
     Column("reason", Text, nullable=False),  # bot.hotline.care.BlockReason
     Column("blocked_by", ForeignKey("volunteer.id", ondelete="SET NULL")),
+    Column("free_asked_by", ForeignKey("volunteer.id", ondelete="SET NULL")),  # another person must say so, too
     _when("made_at", nullable=False),
 )
 

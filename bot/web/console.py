@@ -66,7 +66,7 @@ class Console:
         escalation: UUID = request.path_params["id"]
         claimed = await self.app.desk.claim(volunteer, escalation)
         if claimed is None:
-            full = len((await self.app.desk.board(volunteer)).mine) >= volunteer.most
+            full = volunteer.is_full(len((await self.app.desk.board(volunteer)).mine))
             return RedirectResponse(f"/console?said={'full' if full else 'taken'}", 303)
         deliver = BackgroundTask(self.app.delivery.deliver, claimed.ids)
         return RedirectResponse(f"/console/e/{escalation}", 303, background=deliver)

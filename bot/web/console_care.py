@@ -42,11 +42,23 @@ class CarePage:
             return await self._page(volunteer, refused=True)
         return await self._done(volunteer, await self.care.block(volunteer, escalation, BlockReason(reason), int(days)))
 
+    async def ask_unblock(self, request: Request, volunteer: Volunteer) -> Response:
+        """Ask to let somebody in before the block ends."""
+        conversation = uuid_in(await request.form(), "conversation")
+        asked = conversation is not None and await self.care.ask_unblock(volunteer, conversation)
+        return await self._done(volunteer, asked)
+
     async def unblock(self, request: Request, volunteer: Volunteer) -> Response:
-        """Let somebody in again."""
+        """Let somebody in again, as another coordinator asked."""
+        conversation = uuid_in(await request.form(), "conversation")
+        freed = conversation is not None and await self.care.unblock(volunteer, conversation)
+        return await self._done(volunteer, freed)
+
+    async def stay_blocked(self, request: Request, volunteer: Volunteer) -> Response:
+        """Take back the wish to let somebody in."""
         conversation = uuid_in(await request.form(), "conversation")
         if conversation is not None:
-            await self.care.unblock(volunteer, conversation)
+            await self.care.stay_blocked(volunteer, conversation)
         return await self._done(volunteer, conversation is not None)
 
     async def ask_hold(self, request: Request, volunteer: Volunteer) -> Response:
@@ -105,7 +117,9 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
     return [
         Route("/console/care", door.coordinators(page.show), methods=["GET"]),
         form("/console/care/block", door.coordinators(page.block)),
+        form("/console/care/ask-unblock", door.coordinators(page.ask_unblock)),
         form("/console/care/unblock", door.coordinators(page.unblock)),
+        form("/console/care/stay-blocked", door.coordinators(page.stay_blocked)),
         form("/console/care/hold", door.coordinators(page.ask_hold)),
         form("/console/care/step", door.coordinators(page.step)),
         form("/console/care/back", door.coordinators(page.take_back)),

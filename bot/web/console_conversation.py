@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
 from bot.hotline.advice import Wrong
+from bot.hotline.clauses import is_read
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Volunteer
 from bot.hotline.views import Author
@@ -131,6 +132,7 @@ class Conversation:
             line=uuid4(),  # this reply's own id: the form sent twice is one reply
             text=text,
             longest=LONGEST,
+            is_read=is_read(held.queued.locale),
             not_sent="doubted" if doubted else not_sent or "",
             doubts=doubted,
             outcomes=list(Outcome),

@@ -32,7 +32,7 @@ class Transfer:
         escalation: UUID = request.path_params["id"]
         changed = await self.app.transfers.accept(volunteer, escalation)
         if changed is None:
-            full = len((await self.app.desk.board(volunteer)).mine) >= volunteer.most
+            full = volunteer.is_full(len((await self.app.desk.board(volunteer)).mine))
             return RedirectResponse(f"/console?said={'full' if full else 'gone'}", 303)
         deliver = BackgroundTask(self.app.delivery.deliver, changed.ids)
         return RedirectResponse(f"/console/e/{escalation}", 303, background=deliver)

@@ -1,12 +1,15 @@
 """The roster from the command line, and the doctor's list."""
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
 
+from bot.store.outbox import GRACE
 from bot.store.privacy import new_key
 from tests.cli.conftest import Kyr
+from tests.web.room import room
 
 
 @pytest.fixture
@@ -29,6 +32,20 @@ def test_offboarding_a_stranger_says_who_is_there(kyr: Kyr, ready: dict[str, str
     assert ran.code == 1
     assert "kyr volunteers list" in ran.err
     assert ran.is_calm
+
+
+async def test_whoever_the_offboarded_held_is_told_by_the_worker_which_has_the_channels(
+    kyr: Kyr, ready: dict[str, str], database_url: str
+) -> None:
+    async with room(database_url) as here, here.volunteer() as ana:
+        person = here.person()
+        await person.says("hola", "9", "1", "mi jefe no me paga")
+        await ana.post(f"/console/e/{await here.waiting()}/claim")
+        await person.reads()  # Ana is here
+        ran = await asyncio.to_thread(kyr, "volunteers", "offboard", "Ana", **{**ready, "KYR_SECRET_KEYS": "A" * 43})
+        assert (ran.code, ran.err) == (0, "")
+        (due,) = await here.app.outbox.take_due(here.app.talk.clock.now() + GRACE, 1)
+        assert due.outbound.text.startswith(here.spanish("Your volunteer had to leave. You keep your place in line."))
 
 
 def test_a_language_that_is_not_offered_is_refused(kyr: Kyr, ready: dict[str, str]) -> None:

@@ -74,11 +74,25 @@ DOUBTED = {
         "¿Dónde vive?",
         "deme su dirección",
     ),
-    Wrong.A_NUMBER: ("Is it A 012-345-678?", "su número es A123456789"),
-    Wrong.SOCIAL_SECURITY: ("Write 000-12-3456 there.",),
-    Wrong.CARD: ("4000 0000 0000 0002",),
-    Wrong.PHONE: ("Call me at 212 555 0199.", "(212) 555-0199", "+52 55 5555 0199", "٢١٢٥٥٥٠١٩٩"),
-    Wrong.ACCOUNT: ("write to ana@example.org", "I am @ana_hotline on Telegram"),
+    Wrong.A_NUMBER: (
+        "Is it A 012-345-678?",
+        "su número es A123456789",
+        "我的号码是A123456789吗",
+        "Ａ０１２－３４５－６７８",
+        "\u0410 012 345 678",  # the Cyrillic letter that looks the same
+    ),
+    Wrong.SOCIAL_SECURITY: ("Write 000-12-3456 there.", "请写000-12-3456", "٠٠٠-١٢-٣٤٥٦", "000\u201312\u20133456"),
+    Wrong.CARD: ("4000 0000 0000 0002", "卡号4000000000000002。", "４０００　００００　００００　０００２"),
+    Wrong.PHONE: (
+        "Call me at 212 555 0199.",
+        "(212) 555-0199",
+        "+52 55 5555 0199",
+        "٢١٢٥٥٥٠١٩٩",
+        "请打2125550199",
+        "212\u200d555\u200d0199",
+        "２１２－５５５－０１９９",
+    ),
+    Wrong.ACCOUNT: ("write to ana@example.org", "I am @ana_hotline on Telegram", "写信到ana＠example.org"),
 }
 CASES = [(wrong, text) for wrong, texts in DOUBTED.items() for text in texts]
 PLAIN = (

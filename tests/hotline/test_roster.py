@@ -1,12 +1,13 @@
 """The plan of the week: who is expected now, and when somebody comes next, on the clocks of the organisation."""
 
+from dataclasses import replace
 from datetime import datetime, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.hotline.roster import Shift, by_day, by_hour, next_start, planned
+from bot.hotline.roster import Role, Shift, Volunteer, by_day, by_hour, next_start, planned
 
 CHICAGO = ZoneInfo("America/Chicago")
 MONDAY, TUESDAY, SATURDAY, SUNDAY = 0, 1, 5, 6
@@ -90,3 +91,11 @@ def test_the_week_by_day_is_in_the_order_of_its_hours() -> None:
     assert [[one.alias for one in day] for day in by_day(WEEK)] == [
         ["Ana", "Beto"], [], [], [], [], ["Caro"], ["Dani"],
     ]  # fmt: skip
+
+
+def test_who_holds_as_many_as_they_may_is_full() -> None:
+    seasoned = Volunteer(UUID(int=1), "Ana", Role.VOLUNTEER, ("en",), on_duty=True)
+    assert [seasoned.is_full(holding) for holding in (0, 2, 3, 4)] == [False, False, True, True]
+    assert replace(seasoned, seasoned=False).is_full(1)
+    assert not replace(seasoned, load=5).is_full(4)
+    assert replace(seasoned, practised=False).is_full(0)

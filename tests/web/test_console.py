@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.hotline.advice import Wrong
 from bot.message import ChannelName
@@ -192,6 +192,18 @@ async def test_a_denied_number_is_not_sent_anyway(database_url: str) -> None:
         assert (await ana.post(f"{page.url.path}/reply", data=filled)).status_code == 422
         await ana.post(f"{page.url.path}/reply", data={**hidden(page.text), "text": "Hola."})
         assert await person.reads() == "Hola."
+
+
+@pytest.mark.parametrize(("locale", "told"), [("es", False), ("ht", True)])
+async def test_a_volunteer_is_told_when_the_words_they_write_cannot_be_checked(
+    database_url: str, locale: str, told: bool
+) -> None:
+    async with room(database_url) as here, here.volunteer() as ana:
+        await here.person().says("hola", "9", "1", "mi jefe no me paga")
+        async with here.app.database.begin() as connection:
+            await connection.execute(text("update conversation set locale = :locale"), {"locale": locale})
+        chat = await ana.post(f"/console/e/{await here.waiting()}/claim")
+        assert ("are not checked before they are sent" in chat.text) is told
 
 
 async def test_words_for_somebody_who_has_left_are_shown_again_not_lost(database_url: str) -> None:

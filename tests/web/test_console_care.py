@@ -66,8 +66,8 @@ async def test_somebody_blocked_gets_help_lines_and_keeps_stop_and_delete(databa
         assert await person.says("stop") != []
 
 
-async def test_a_block_ends_by_itself_and_can_be_lifted(database_url: str) -> None:
-    async with room(database_url) as here, here.coordinator() as coco:
+async def test_a_block_ends_by_itself_and_two_can_end_it_earlier(database_url: str) -> None:
+    async with room(database_url) as here, here.coordinator("Coco") as coco, here.coordinator("Dora") as dora:
         escalation = await asked(here)
         person = here.person(value="+15105550151")
         person._sent = 90
@@ -81,7 +81,19 @@ async def test_a_block_ends_by_itself_and_can_be_lifted(database_url: str) -> No
         async with here.app.database.begin() as connection:
             assert await connection.scalar(text("select count(*) from block")) == 0
         page = await coco.post("/console/care/block", data=filled)
-        await coco.post("/console/care/unblock", data={"conversation": conversation_on(page)})
+        who = {"conversation": conversation_on(page)}
+        assert (await dora.post("/console/care/unblock", data=who)).status_code == 422  # nobody asked
+        page = await coco.post("/console/care/ask-unblock", data=who)
+        assert "Coco asks to unblock" in page.text
+        assert "Confirm: unblock" not in page.text
+        assert (await coco.post("/console/care/unblock", data=who)).status_code == 422
+        assert (await dora.post("/console/care/ask-unblock", data=who)).status_code == 422  # asked already
+        await quiet(here)
+        assert (await person.says("menu"))[0] not in ("", here.menu)  # blocked still
+        await dora.post("/console/care/stay-blocked", data=who)
+        assert (await dora.post("/console/care/unblock", data=who)).status_code == 422  # turned down
+        await coco.post("/console/care/ask-unblock", data=who)
+        assert (await dora.post("/console/care/unblock", data=who)).status_code == 200
         assert (await person.says("menu"))[0].startswith(here.menu)
 
 
@@ -149,7 +161,7 @@ async def test_only_coordinators_block_and_hold(database_url: str) -> None:
     async with room(database_url) as here, here.volunteer() as ana:
         filled = {"escalation": await asked(here), "reason": "flood", "days": "30"}
         assert (await ana.get("/console/care")).status_code == 403
-        for path in ("block", "unblock", "hold", "step", "back"):
+        for path in ("block", "ask-unblock", "unblock", "stay-blocked", "hold", "step", "back"):
             assert (await ana.post(f"/console/care/{path}", data=filled)).status_code == 403
 
 
