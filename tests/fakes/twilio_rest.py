@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from twilio.request_validator import RequestValidator
 
-from tests.fakes.serving import serving
+from tests.fakes.serving import NO_CERTIFICATES, serving
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 AUTH_TOKEN = "a-token-of-nobody"
@@ -153,7 +153,7 @@ class Twilio:
             "I-Twilio-Idempotency-Token": "0b0b7a2c-0000-0000-0000-000000000000",
             "User-Agent": "TwilioProxy/1.1",
         }
-        async with httpx.AsyncClient(timeout=15) as client:
+        async with httpx.AsyncClient(timeout=15, verify=NO_CERTIFICATES) as client:
             return await client.post(url.replace(*self.proxied, 1), content=urlencode(fields), headers=headers)
 
     def sid(self) -> str:

@@ -26,9 +26,9 @@ from bot.hotline.states import HELD, State
 from bot.hotline.views import Author, Queued
 from bot.message import Address, ChannelName, Hand, Inbound
 from bot.service import delivery
-from bot.service.pacing import Bucket, Pace
 from bot.service.turns import Answer
 from bot.settings import Settings
+from tests.fakes.pace import unhurried
 from tests.service.test_timekeeping import MORNING, SetClock
 
 PEOPLE = (
@@ -61,11 +61,6 @@ NEVER = {
 }
 
 EVERYTHING = " union all ".join(f"select '{name}' where exists ({query})" for name, query in NEVER.items())
-
-
-def unhurried() -> Pace:
-    """A provider that may be written to as fast as we can: here time passes only when the machine says so."""
-    return Pace(Bucket(rate=1e9, burst=1), a_person=1e9, person_burst=1)
 
 
 @dataclass

@@ -2,27 +2,31 @@
 
 What is looked for: the number however it is written, its last four digits, the chat id, the username, the name of the
 profile. Where: every page of the console that can be asked for, what forms answer, the stream of events, the log.
+A thousand people come in four parts, each with a database and a seed of its own, so that parts run side by side.
 """
 
 import asyncio
 import random
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import httpx
 import pytest
 
 from bot.hotline.roster import Role
+from bot.service import delivery
+from tests.fakes.pace import unhurried
 from tests.http.house import House, house
 from tests.web.room import OURS, hidden
 
 SEED = 20261124
-PAGES_EVERY = 40  # people, between two walks through the pages about everybody
+PAGES_EVERY = 25  # people, between two walks through the pages about everybody
 DOOR = "la migra está en la puerta"
 WORDS = (
     "mi jefe no me paga", "they took my husband", "tengo una cita en la corte", "no sé qué hacer", "is this a scam?",
@@ -60,11 +64,15 @@ class Read:
     """All that staff were sent."""
 
     texts: list[str] = field(default_factory=list)
+    pages: int = 0
+    letters: int = 0
 
     async def note(self, response: httpx.Response) -> None:
         await response.aread()
         headers = [one for one in response.headers.multi_items() if one[0] != "content-length"]  # four digits by chance
         self.texts.append(f"{response.url}\n{headers}\n{response.text}")
+        self.pages += 1
+        self.letters += len(self.texts[-1])
 
     def whole(self) -> str:
         return folded("\n".join(self.texts))
@@ -76,10 +84,15 @@ def folded(text: str) -> str:
 
 def finds(secret: str, text: str) -> bool:
     """Whether a text holds a secret; four digits count only where they stand alone."""
-    pattern = re.escape(folded(secret))
-    if len(secret) == 4 and secret.isdigit():
-        pattern = rf"(?<![\w.:-]){pattern}(?![\w:-])"
-    return re.search(pattern, text) is not None
+    if folded(secret) not in text:
+        return False
+    is_number = len(secret) == 4 and secret.isdigit()
+    return not is_number or re.search(rf"(?<![\w.:-]){secret}(?![\w:-])", text) is not None
+
+
+def hits(somebodies: Sequence[Somebody], text: str) -> list[str]:
+    """Every secret of these people that a text holds."""
+    return [secret for who in somebodies for secret in who.secrets() if finds(secret, text)]
 
 
 def people(count: int, chance: random.Random, taken: str) -> Iterator[Somebody]:
@@ -182,8 +195,9 @@ async def closed(lived_in: House, ana: httpx.AsyncClient) -> None:
             await ana.post(f"{path}/close", data={**hidden(page.text), "outcome": "silent"})
 
 
-async def a_day(database_url: str, count: int, log: pytest.CaptureFixture[str]) -> None:
-    chance, read, events = random.Random(SEED), Read(), list[str]()  # noqa: S311  # reproducible on purpose
+async def a_day(database_url: str, seed: int, count: int, log: pytest.CaptureFixture[str]) -> Read:
+    """So many people ask for a person, and whatever staff are sent meanwhile is looked through; returns all of it."""
+    chance, read, events = random.Random(seed), Read(), list[str]()  # noqa: S311  # reproducible on purpose
     async with (
         house(database_url) as lived_in,
         staff(lived_in, read, "Ana", Role.VOLUNTEER) as ana,
@@ -195,26 +209,16 @@ async def a_day(database_url: str, count: int, log: pytest.CaptureFixture[str]) 
             await walk(lived_in, read, coco, ana, lola)
         listening = asyncio.create_task(heard(lived_in, ana.cookies["__Host-kyr"], events))
         everybody, escalated = list(people(count, chance, read.whole())), 0
-        for number, who in enumerate(everybody):
+        for number, who in enumerate(everybody, 1):
             read.texts.clear()
-            opening = chance.choice(OPENINGS)
-            before = {one.id for one in await lived_in.app.escalations.queue()}
-            for text in (opening, PERSON[opening], "1", *chance.choices(WORDS, k=chance.randrange(1, 3))):
-                await says(lived_in, who, text)
-            asked = [one for one in await lived_in.app.escalations.queue() if one.id not in before]
-            for one in asked:
-                escalated += 1
-                await ana.get("/console?part=1")
-                await helped(ana, lola, one.id, end := chance.choice(ENDS))
-                if end in ("stop", "DELETE"):
-                    await says(lived_in, who, end)
-            if number % PAGES_EVERY == 0:
+            escalated += await an_hour(lived_in, ana, lola, who, chance)
+            assert hits([who], read.whole()) == []
+            if number % PAGES_EVERY == 1 or number == count:
+                read.texts.clear()
                 await walk(lived_in, read, coco, ana, lola)
                 await closed(lived_in, ana)
-            shown = read.whole()
-            assert [secret for secret in who.secrets() if finds(secret, shown)] == []
+                assert hits(everybody[:number], read.whole()) == []
         read.texts.clear()
-        await walk(lived_in, read, coco, ana, lola)
         await ana.post("/console/duty", data={"on": "no", "sure": "yes"})
         listening.cancel()
         with suppress(asyncio.CancelledError):
@@ -223,16 +227,39 @@ async def a_day(database_url: str, count: int, log: pytest.CaptureFixture[str]) 
     assert rung
     assert all(UUID(line) for line in rung)
     printed = log.readouterr()
-    last = read.whole() + folded("\n".join(events) + printed.out + printed.err)
-    assert [secret for who in everybody for secret in who.secrets() if finds(secret, last)] == []
+    assert hits(everybody, read.whole() + folded("\n".join(events) + printed.out + printed.err)) == []
     assert escalated == count
+    return read
 
 
-@pytest.mark.parametrize("count", [24, pytest.param(1000, marks=pytest.mark.slow)])
+async def an_hour(
+    lived_in: House, ana: httpx.AsyncClient, lola: httpx.AsyncClient, who: Somebody, chance: random.Random
+) -> int:
+    """Somebody asks for a person, is helped, and it ends somehow; returns how many escalations they made."""
+    opening = chance.choice(OPENINGS)
+    before = {one.id for one in await lived_in.app.escalations.queue()}
+    for text in (opening, PERSON[opening], "1", *chance.choices(WORDS, k=chance.randrange(1, 3))):
+        await says(lived_in, who, text)
+    asked = [one for one in await lived_in.app.escalations.queue() if one.id not in before]
+    for one in asked:
+        await ana.get("/console?part=1")
+        await helped(ana, lola, one.id, end := chance.choice(ENDS))
+        if end in ("stop", "DELETE"):
+            await says(lived_in, who, end)
+    return len(asked)
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"), [(SEED, 24), *(pytest.param(SEED + part, 250, marks=pytest.mark.slow) for part in range(1, 5))]
+)
+@pytest.mark.timeout(1800)
 async def test_nothing_that_says_who_somebody_is_reaches_staff(
-    database_url: str, count: int, capfd: pytest.CaptureFixture[str]
+    database_url: str, seed: int, count: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    await a_day(database_url, count, capfd)
+    with patch.object(delivery, "telegram", unhurried):
+        read = await a_day(database_url, seed, count, capfd)
+    with capfd.disabled():
+        print(f"\n{count} people and escalations, {read.pages} pages, {read.letters} letters, no secret")
 
 
 @pytest.mark.parametrize(
