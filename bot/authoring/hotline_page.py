@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import content
 from bot.hotline.states import EXPIRY, MAY_RUN, TRANSITIONS, Event, Rule, State, Told
-from bot.hotline.timers import FIRST_ANSWER, IN_DANGER, LIVES, REOPENS, Timer
+from bot.hotline.timers import FIRST_ANSWER, HERE, IN_DANGER, LIVES, REOPENS, Timer
 
 PAGE = "hotline-life.md"
 HEAD = """# The life of an escalation
@@ -45,8 +45,22 @@ def page() -> str:
     events = [row for event in Event for row in _rows(event)]
     timers = [_timer(timer) for timer in Timer]
     reopens = f"\nWhoever asks again within {_long(REOPENS)} after the end does not agree anew.\n"
+    came = (
+        f"Whoever waits and was last told that nobody is here (`told_absent`) is told once that somebody came, when a "
+        f"volunteer has been on duty for {_long(HERE)}.\n"
+    )
     return (
-        HEAD + "\n" + "\n".join(drawn) + TIMERS + "\n".join(timers) + "\n" + reopens + MOVES + "\n".join(events) + "\n"
+        HEAD
+        + "\n"
+        + "\n".join(drawn)
+        + TIMERS
+        + "\n".join(timers)
+        + "\n"
+        + reopens
+        + came
+        + MOVES
+        + "\n".join(events)
+        + "\n"
     )
 
 

@@ -91,6 +91,7 @@ class Waiting:
     need: str = "immigration"
     again: bool = False  # what we said before is over
     back: bool = False  # they were with a volunteer already: the sentence before says so
+    came: bool = False  # we said that nobody is here, and now somebody is
 
 
 @dataclass(frozen=True, slots=True)

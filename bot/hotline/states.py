@@ -30,6 +30,7 @@ class Event(StrEnum):
     WROTE = "wrote"  # the person wrote something for the volunteer
     LAPSED = "lapsed"  # the consent question was not answered in time
     PROMISED = "promised"  # the person was told how long it may take
+    CAME = "came"  # a volunteer came on duty, after the person was told that nobody is here
     CALLED = "called"  # nobody has claimed: the volunteers are called again
     GAVE_UP = "gave_up"  # nobody came for three days
     CLAIMED = "claimed"
@@ -71,6 +72,7 @@ class Told(StrEnum):
     NOTHING = ""
     WAIT = "wait"  # a range, or that we do not know, or that nobody is here
     STILL_WAITING = "still_waiting"  # the same once more, when what we said is over
+    VOLUNTEER_CAME = "volunteer_came"  # somebody is here now; and the wait
     CANCELLED = "cancelled"
     CONSENT_LAPSED = "consent_lapsed"
     VOLUNTEER_JOINED = "volunteer_joined"
@@ -142,6 +144,7 @@ TRANSITIONS: dict[tuple[State, Event], Rule] = {
     **_stays(Event.WROTE, Who.PERSON, State.CONSENT, State.WAITING),
     **_stays(Event.WROTE, Who.PERSON, *HELD, starts=ANSWER, stops=SILENCE),
     **_stays(Event.PROMISED, Who.CLOCK, State.WAITING, told=Told.STILL_WAITING, starts=(Timer.PROMISE,)),
+    **_stays(Event.CAME, Who.CLOCK, State.WAITING, told=Told.VOLUNTEER_CAME, starts=(Timer.PROMISE,)),
     **_stays(Event.CALLED, Who.CLOCK, State.WAITING, stops=(Timer.PAGE,)),
     **_ends(Event.GAVE_UP, Who.CLOCK, Told.GAVE_UP, State.WAITING),
     (State.WAITING, Event.CLAIMED): Rule(State.ACTIVE, Who.ON_DUTY, Told.VOLUNTEER_JOINED, ANSWER, fences=True),

@@ -37,6 +37,7 @@ IN_DANGER = {
     Timer.PAGE: timedelta(minutes=1),
     Timer.PROMISE: timedelta(minutes=3),  # "we are calling a volunteer now" stands as long as this
 }
+HERE = timedelta(seconds=20)  # on duty so long, and whoever was told that nobody is here hears of it: no slip of a hand
 REOPENS = timedelta(hours=12)  # after the end, whoever asks again does not agree anew; later nothing is recalled
 
 

@@ -43,7 +43,7 @@ class Telling:
         now = self.clock.now()
         wait = await self.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
         said = self.say(queued, (Notice(Kind.BACK_IN_QUEUE), Waiting(wait, self.need(queued), back=True), *more))
-        return Parting(said, now + holds(wait, now))
+        return Parting(said, now + holds(wait, now), absent=not wait.staffed)
 
     def need(self, queued: Queued) -> str:
         """What a number to call meanwhile must be for."""

@@ -5,7 +5,7 @@ turn comes, because the person or a volunteer was faster, does nothing.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -15,7 +15,6 @@ from bot.hotline.states import EXPIRY, Event
 from bot.hotline.timers import Timer
 from bot.hotline.views import Queued
 from bot.hotline.waits import holds
-from bot.message import Outbound
 from bot.service.delivery import Delivery
 from bot.service.telling import Telling
 from bot.store.promises import Promises
@@ -26,6 +25,7 @@ SAID = {
     Event.WENT_SILENT: Kind.WENT_SILENT,
 }
 ORDER = tuple(timer for timer in Timer if timer is not Timer.PURGE)
+AT_ONCE = 20  # people who are written to side by side
 log = structlog.get_logger()
 
 
@@ -47,7 +47,7 @@ class Timekeeper:
             for queued, told in await self.promises.due(timer, now):
                 await self.delivery.deliver(await self._expire(timer, queued, told, now))
                 done += 1
-        return done + await self.promises.purge(now)
+        return done + await self._tell_of_coming(now) + await self.promises.purge(now)
 
     async def mend(self) -> int:
         """Look after what no timer and no volunteer looks after; there should be nothing."""
@@ -59,8 +59,10 @@ class Timekeeper:
     async def _expire(self, timer: Timer, queued: Queued, told: int, now: datetime) -> tuple[UUID, ...]:
         match EXPIRY[timer]:
             case Event.PROMISED:
-                says, lasts = await self._wait_again(queued, told, now)
-                later = {"promise_due_at": now + lasts, "promises": told + 1}
+                wait = await self.telling.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
+                says = self.telling.say(queued, (Waiting(wait, self.telling.need(queued), again=True),))
+                lasts = holds(wait, now, told + 1)
+                later = {"promise_due_at": now + lasts, "promises": told + 1, "told_absent": not wait.staffed}
                 return await self.promises.expire(timer, queued.id, now, says, **later)
             case Event.TIMED_OUT:
                 parting = await self.telling.parting(queued, self._card(queued))
@@ -74,11 +76,19 @@ class Timekeeper:
                     timer, queued.id, now, self.telling.notice(queued, kind) if kind else ()
                 )
 
-    async def _wait_again(self, queued: Queued, told: int, now: datetime) -> tuple[tuple[Outbound, ...], timedelta]:
-        wait = await self.telling.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
-        return self.telling.say(queued, (Waiting(wait, self.telling.need(queued), again=True),)), holds(
-            wait, now, told + 1
-        )
+    async def _tell_of_coming(self, now: datetime) -> int:
+        """Tell those who were told that nobody is here that somebody is now, and the wait; most urgent first."""
+        waiting = await self.promises.told_absent(now)
+        for some in (waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)):
+            ids: list[UUID] = []
+            for queued, told in some:
+                wait = await self.telling.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
+                if wait.staffed:  # and has not gone again this very moment
+                    says = self.telling.say(queued, (Waiting(wait, self.telling.need(queued), came=True),))
+                    later = {"promise_due_at": now + holds(wait, now, told + 1), "promises": told + 1}
+                    ids += await self.promises.tell_of_coming(queued.id, now, says, **later)
+            await self.delivery.deliver(ids)
+        return len(waiting)
 
     def _card(self, queued: Queued) -> tuple[Effect, ...]:
         """What to do now, for somebody in danger whose volunteer did not answer: no options, a person, a number."""

@@ -212,6 +212,9 @@ STILL_IN_LINE = Sentence(
     mark("You are still in line. It takes longer than we said."),
     mark_as("sms", "You are still in line. It takes longer."),
 )
+SOMEBODY_CAME = Sentence(
+    mark("A volunteer is here now. You are in line."), mark_as("sms", "A volunteer is here now. You are in line.")
+)
 WAIT_RANGE = Sentence(
     mark("People now wait {low} to {high} minutes. If it takes longer, we tell you."),
     mark_as("sms", "The wait is now {low} to {high} minutes."),

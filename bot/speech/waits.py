@@ -28,7 +28,7 @@ def wait_told(effect: Waiting, locale: str, tongue: Tongue) -> list[str]:
     }
     paragraphs = (
         _standing(effect),
-        _without_waiting(effect.wait, line, locale, by_sms=tongue.can.segments),
+        () if effect.came else _without_waiting(effect.wait, line, locale, by_sms=tongue.can.segments),
         _meanwhile(effect),
     )
     between = "\n" if tongue.can.segments else " "
@@ -39,7 +39,9 @@ def wait_told(effect: Waiting, locale: str, tongue: Tongue) -> list[str]:
 def _standing(effect: Waiting) -> Iterator[Sentence]:
     """Where they stand, and how long it may take."""
     wait = effect.wait
-    if effect.again:
+    if effect.came:
+        yield sentences.SOMEBODY_CAME
+    elif effect.again:
         yield sentences.STILL_IN_LINE
     elif wait.staffed and not effect.back:
         yield sentences.IN_LINE
@@ -56,7 +58,7 @@ def _without_waiting(wait: Wait, line: Helpline | None, locale: str, *, by_sms: 
 
 
 def _meanwhile(effect: Waiting) -> Iterator[Sentence]:
-    if not effect.again and effect.wait.staffed:
+    if not (effect.again or effect.came) and effect.wait.staffed:
         yield sentences.WAIT_MEANWHILE
 
 

@@ -71,7 +71,14 @@ async def apply(
             about = {"topic": topic} if topic else {}
             await move(connection, Event.RAISED, now, theirs, urgent=True, **about)
         case Waiting(wait=wait):
-            await move(connection, Event.PROMISED, now, theirs, promise_due_at=now + holds(wait, now))
+            await move(
+                connection,
+                Event.PROMISED,
+                now,
+                theirs,
+                promise_due_at=now + holds(wait, now),
+                told_absent=not wait.staffed,
+            )
         case Forget():
             await _forget(connection, conversation_id, now)
         case OptIn() | Discard():

@@ -49,10 +49,12 @@ class Parting:
 
     says: Says = ()
     due_at: datetime | None = None
+    absent: bool = False  # they hear that nobody is here
 
     def values(self, now: datetime) -> dict[str, object]:
         """What it writes into the row."""
-        return {"queued_at": now, "promises": 0, **({"promise_due_at": self.due_at} if self.due_at else {})}
+        due = {"promise_due_at": self.due_at} if self.due_at else {}
+        return {"queued_at": now, "promises": 0, "told_absent": self.absent, **due}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Escalations:
             if not await has_room(connection, holder):
                 return None
             await hold_turns(connection, escalation_id)
-            taken = {"volunteer_id": holder, "claimed_at": now}
+            taken = {"volunteer_id": holder, "claimed_at": now, "told_absent": False}
             moved = await move(connection, Event.CLAIMED, now, escalation.c.id == escalation_id, **taken)
             return await self._settle(connection, moved, Event.CLAIMED, holder, says, now)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from bot.hotline.states import EXPIRY, HELD, Event, State
-from bot.hotline.timers import REOPENS, Timer, lives
+from bot.hotline.timers import HERE, REOPENS, Timer, lives
 from bot.hotline.views import Queued
 from bot.hotline.waits import Pace, minutes
 from bot.message import Outbound
@@ -64,6 +64,28 @@ class Promises:
             if event not in NOT_WORTH_A_LINE:
                 await record(connection, event, now=now, escalation=escalation_id)
             if moved.conversation_id is None:
+                return ()
+            return await enqueue(connection, self._vault, moved.conversation_id, says, now)
+
+    async def told_absent(self, now: datetime) -> tuple[tuple[Queued, int], ...]:
+        """Those who were last told that nobody is here, now that somebody has been for a moment; urgent ones first."""
+        since = now - HERE
+        here = exists().where(volunteer.c.active, volunteer.c.on_duty, volunteer.c.duty_since <= since)
+        statement = rows().where(c.state == State.WAITING, c.told_absent, here, conversation.c.stopped.is_not(True))
+        async with self._database.begin() as connection:
+            found = await connection.execute(statement.order_by(c.urgent.desc(), c.asked_at))
+            return tuple((as_queued(row), row.promises) for row in found)
+
+    async def tell_of_coming(
+        self, escalation_id: UUID, now: datetime, says: Sequence[Outbound], **values: object
+    ) -> tuple[UUID, ...]:
+        """Take back that nobody is here, once, with the new promise in the same write; returns what is to be sent."""
+        async with self._database.begin() as connection:
+            await hold_turns(connection, escalation_id)
+            this = (c.id == escalation_id, c.told_absent)
+            moved = await move(connection, Event.CAME, now, *this, told_absent=False, **values)
+            if moved is None or moved.conversation_id is None:
+                await connection.rollback()
                 return ()
             return await enqueue(connection, self._vault, moved.conversation_id, says, now)
 

@@ -173,6 +173,7 @@ escalation = Table(
     Column("outcome", Text),
     _when("queued_at"),  # the wait is measured from here
     Column("promises", SmallInteger, nullable=False, server_default=text("0")),  # how often the wait was told anew
+    Column("told_absent", Boolean, nullable=False, server_default=text("false")),  # was told that nobody is here
     Column("summary", LargeBinary),  # ciphertext under the data key: what the person looked at
     _when("reopens_until"),  # whoever asks again before this does not agree anew
     Column("offered_to", ForeignKey("volunteer.id", ondelete="SET NULL")),  # asked to go on with it
