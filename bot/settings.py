@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, validation_alias="PORT", description="Where web listens.")
 
     telegram_token: SecretStr | None = Field(None, description="The bot's token. Unset: no Telegram.")
-    telegram_staff_token: SecretStr | None = Field(None, description="A second bot, for volunteers.")
+    telegram_staff_token: SecretStr | None = Field(
+        None, description="A second bot, for volunteers; never the one people write to. Unset: none."
+    )
     telegram_mode: Literal["polling", "webhook"] = Field(
         "polling", description="polling: the worker asks Telegram. webhook: Telegram calls web."
     )
@@ -166,7 +168,10 @@ def _halves(settings: Settings) -> list[str]:
     found = []
     if base := settings.public_base_url:
         found += _not_public("KYR_PUBLIC_BASE_URL", base)
-    if settings.telegram_token and settings.telegram_mode == "webhook":
+    staff = settings.telegram_staff_token
+    if staff and staff == settings.telegram_token:
+        found.append("KYR_TELEGRAM_STAFF_TOKEN: must be another bot than KYR_TELEGRAM_TOKEN. Make a second one.")
+    if (settings.telegram_token or staff) and settings.telegram_mode == "webhook":
         if settings.telegram_webhook_url:
             found += _not_public("KYR_TELEGRAM_WEBHOOK_URL", settings.telegram_webhook_url)
         elif not base:

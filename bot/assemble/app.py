@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.assemble.channels import channels_of
 from bot.assemble.speaking import Talk, talk
+from bot.assemble.staff import Staff, staff_of
 from bot.errors import SettingsError
 from bot.message import Channel, ChannelName
 from bot.service.clock import Clock
@@ -64,6 +65,7 @@ class App:
     turns: Turns
     delivery: "Delivery"
     channels: Mapping[ChannelName, Channel]
+    staff: Staff | None  # the bot for volunteers
 
 
 @asynccontextmanager
@@ -98,6 +100,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
         stack.push_async_callback(delivery.aclose)
         telling = _telling(settings, database, vault, channels, spoken)
         waits = telling.waits
+        desk = _desk(spoken, escalations, volunteers, telling)
         yield App(
             settings=settings,
             talk=spoken,
@@ -115,13 +118,14 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             referrals=referrals,
             retention=Retention(database, volunteers, spoken.clock),
             attachments=_attachments(settings, database, vault, channels, spoken.clock),
-            desk=_desk(spoken, escalations, volunteers, telling),
+            desk=desk,
             asides=_asides(spoken, escalations, Questions(database, vault)),
             transfers=_handing_on(database, vault, escalations, volunteers, telling),
             timekeeper=Timekeeper(waits.promises, telling, delivery),
             turns=spoken.turns(conversations, line=waits, attachments=settings.attachments),
             delivery=delivery,
             channels=channels,
+            staff=staff_of(settings, spoken, database, vault, desk, delivery, stack),
         )
 
 

@@ -36,7 +36,7 @@ class Arrived:
 def read(raw: Any) -> Arrived:
     """Read one update; raises one of `UNREADABLE` when it is not shaped as documented."""
     update = Update.de_json(raw)
-    update_id = _whole(update.update_id)
+    update_id = whole(update.update_id)
     if update.callback_query is not None:
         return _tapped(update_id, update.callback_query)
     if update.message is not None:
@@ -54,18 +54,18 @@ def _said(update_id: int, message: Message) -> Inbound | None:
         raise TypeError("the text of a message is not text")
     if not text and message.effective_attachment is None:
         return None
-    hint = _hint(author)
+    language = hint(author)
     if command := _COMMAND.fullmatch(text):
         text, payload = command["command"], command["payload"]
         if payload and _LANGUAGE.fullmatch(payload):  # a link on a flyer: t.me/<bot>?start=es
-            hint = payload
+            language = payload
     here = _location(message)
     unreadable = not text and here is None
     return Inbound(
         str(update_id),
         _address(message.chat.id),
         text,
-        locale_hint=hint,
+        locale_hint=language,
         unreadable=unreadable,
         location=here,
         attachments=_attachments(message),
@@ -102,20 +102,22 @@ def _tapped(update_id: int, query: CallbackQuery) -> Arrived:
     if query.message is not None and query.message.chat.type != "private":
         return Arrived(update_id, tap_id=tap_id)
     tap = Tap.parse(query.data or "")
-    inbound = Inbound(str(update_id), _address(query.from_user.id), tap=tap, locale_hint=_hint(query.from_user))
+    inbound = Inbound(str(update_id), _address(query.from_user.id), tap=tap, locale_hint=hint(query.from_user))
     return Arrived(update_id, inbound, tap_id)
 
 
 def _address(chat_id: object) -> Address:
-    return Address(ChannelName.TELEGRAM, str(_whole(chat_id)))
+    return Address(ChannelName.TELEGRAM, str(whole(chat_id)))
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
+    """An id of Telegram's; raises TypeError when it is no number."""
     if not isinstance(value, int):
         raise TypeError("an id is not a number")
     return value
 
 
-def _hint(author: User) -> str | None:
+def hint(author: User) -> str | None:
+    """What Telegram believes about somebody's language."""
     code = author.language_code
     return code if isinstance(code, str) and 2 <= len(code) <= 35 else None

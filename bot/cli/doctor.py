@@ -82,6 +82,8 @@ async def _asked(app: App) -> AsyncIterator[Finding]:
             yield Finding(name.value, "Off: its keys are not set.")
         else:
             yield await _finding(name.value, provider.check(), "The provider knows us.")
+    if app.staff:
+        yield await _finding("staff bot", app.staff.bot.check(), "Telegram knows the bot for volunteers.")
     if app.settings.public_base_url is None:
         yield Finding("address", "KYR_PUBLIC_BASE_URL is not set: no provider can call, sign-in links say localhost.")
 

@@ -14,7 +14,7 @@ from bot.assemble import App, opened
 from bot.cli.database import at_hand
 from bot.jobs import Chore, Every, Jobs
 from bot.service.intake import Intake
-from bot.service.polling import Polled, poll
+from bot.service.polling import STAFF_LOCK, Polled, alone, poll
 from bot.settings import Settings, load
 from bot.store.upgrade import check, upgrade
 from bot.web import server
@@ -93,6 +93,8 @@ def working(app: App, stop: asyncio.Event) -> list[Part]:
     parts: list[Part] = [_until(stop, Jobs(app.database.conninfo, chores(app)).run(own_signals=False))]
     if (telegram := telegram_of(app)) and app.settings.telegram_mode == "polling":
         parts.append(_polling(app, telegram, stop))
+    if (staff := app.staff) and app.settings.telegram_mode == "polling":
+        parts.append(_until(stop, alone(app.database, STAFF_LOCK, lambda: staff.bot.poll(staff.room.take))))
     return parts
 
 

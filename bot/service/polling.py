@@ -1,4 +1,4 @@
-"""Asking Telegram for updates: in one process at a time, whichever holds the lock."""
+"""Asking Telegram for updates: for each bot in one process at a time, whichever holds its lock."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,6 +14,7 @@ from bot.store.database import Database
 from bot.store.locks import Lock, advisory_lock
 
 LOCK = "telegram.polling"
+STAFF_LOCK = "telegram.staff.polling"
 PAUSE = 5.0
 
 log = structlog.get_logger()
@@ -47,13 +48,18 @@ async def poll(database: Database, channel: Polled, intake: Intake) -> None:
     async def take(update: Update) -> None:
         await intake.take(update.inbound, update.tap_id)
 
+    await alone(database, LOCK, lambda: channel.poll(take))
+
+
+async def alone(database: Database, lock: str, polling: Callable[[], Awaitable[None]]) -> None:
+    """Do something that never ends while no other process does it; it begins again when the lock was lost."""
     while True:
         try:
-            async with advisory_lock(database, LOCK) as lock:
-                log.info("polling", channel=channel.name)
-                await _until_lost(lock, channel.poll(take))
+            async with advisory_lock(database, lock) as held:
+                log.info("polling", channel=lock)
+                await _until_lost(held, polling())
         except StoreError as error:
-            log.warning("polling_paused", channel=channel.name, reason=type(error).__name__)
+            log.warning("polling_paused", channel=lock, reason=type(error).__name__)
             await asyncio.sleep(PAUSE)
 
 

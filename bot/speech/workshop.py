@@ -26,6 +26,7 @@ METHODS = {
         ("bot/speech/sentences.py", "python"),
         ("bot/speech/explanations.py", "python"),
         ("bot/speech/flyer.py", "python"),
+        ("bot/speech/staff.py", "python"),
         ("bot/web/demo_person.py", "python"),
         ("bot/web/templates/**.html", "jinja2"),
     ],

@@ -129,6 +129,25 @@ passkey_challenge = Table(
     _when("expires_at", nullable=False),
 )
 
+staff_link = Table(
+    "staff_link",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
+    _when("expires_at", nullable=False),
+)
+
+staff_account = Table(
+    "staff_account",
+    metadata,
+    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), primary_key=True),
+    Column("pseudonym", LargeBinary, nullable=False),  # HMAC of the account, apart from those of people
+    Column("account", LargeBinary, nullable=False),  # ciphertext: where the bot for volunteers writes to
+    _when("linked_at", nullable=False),
+    _when("seen_at", nullable=False),  # last used: whoever is on duty without a session is here by this
+    UniqueConstraint("pseudonym", name="staff_account_pseudonym_key"),
+)
+
 invitation = Table(
     "invitation",
     metadata,

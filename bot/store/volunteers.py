@@ -20,7 +20,8 @@ from bot.store.database import Database
 from bot.store.escalations import Escalations, Parting
 from bot.store.notices import ring_roster
 from bot.store.room import as_volunteer
-from bot.store.tables import audit, invitation, passkey, session, shift, sign_in, volunteer
+from bot.store.staff_accounts import forget_account
+from bot.store.tables import audit, invitation, passkey, session, shift, sign_in, staff_account, staff_link, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)
@@ -136,9 +137,13 @@ class Volunteers:
             return ids
 
     async def absent(self, now: datetime) -> tuple[Volunteer, ...]:
-        """Those who are on duty by the switch, and no longer signed in anywhere: nobody would answer."""
+        """Those who are on duty by the switch, and neither signed in nor in the bot for volunteers any more."""
         here = exists().where(session.c.volunteer_id == volunteer.c.id, session.c.expires_at > now)
-        statement = select(volunteer).where(volunteer.c.active, volunteer.c.on_duty, ~here).order_by(volunteer.c.alias)
+        by_phone = exists().where(
+            staff_account.c.volunteer_id == volunteer.c.id, staff_account.c.seen_at > now - SESSION_LIVES
+        )
+        away = (volunteer.c.active, volunteer.c.on_duty, ~here, ~by_phone)
+        statement = select(volunteer).where(*away).order_by(volunteer.c.alias)
         async with self._database.begin() as connection:
             return tuple(as_volunteer(row) for row in await connection.execute(statement))
 
@@ -164,6 +169,7 @@ class Volunteers:
             await connection.execute(delete(session).where(session.c.volunteer_id == id_))
             await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
             await connection.execute(delete(passkey).where(passkey.c.volunteer_id == id_))
+            await forget_account(connection, id_)
             await connection.execute(delete(shift).where(shift.c.volunteer_id == id_))
             ids = await self._escalations.release_all(connection, id_, partings, now)
             await record(connection, "offboarded", now=now, actor=by or id_)
@@ -176,7 +182,8 @@ class Volunteers:
             spent = or_(sign_in.c.expires_at <= now, sign_in.c.used_at.is_not(None))
             links = await connection.execute(delete(sign_in).where(spent))
             sessions = await connection.execute(delete(session).where(session.c.expires_at <= now))
-            return links.rowcount + sessions.rowcount
+            codes = await connection.execute(delete(staff_link).where(staff_link.c.expires_at <= now))
+            return links.rowcount + sessions.rowcount + codes.rowcount
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Volunteer | None:
         async with self._database.begin() as connection:

@@ -23,6 +23,7 @@ from bot.web import (
     console_practice,
     console_referrals,
     console_team,
+    console_telegram,
     console_transfer,
     passkeys,
     sign_in,
@@ -108,7 +109,7 @@ class Console:
 
 def routes(app: App) -> list[BaseRoute]:
     """Everything under /console."""
-    pages = Pages.of(app.talk.voice, framed=app.settings.demo)
+    pages = Pages.of(app.talk.voice, framed=app.settings.demo, staff_bot=app.staff is not None)
     door = Door(app, pages)
     roster = Roster(app.volunteers, app.shifts, app.invitations, app.desk, app.talk.clock)
     console = Console(app, pages, door, Bell(lambda: listen(app.database)))
@@ -129,6 +130,7 @@ def routes(app: App) -> list[BaseRoute]:
         *console_people.routes(app, pages, door, roster),
         *console_figures.routes(app, pages, door),
         *console_care.routes(app, pages, door),
+        *console_telegram.routes(app, pages, door),
         *passkeys.routes(app, pages, door),
         *sign_in.routes(door),
     ]

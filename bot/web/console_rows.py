@@ -8,6 +8,7 @@ from bot.hotline.roster import Volunteer
 from bot.hotline.views import Queued, Summary
 from bot.referrals import STATES
 from bot.speech.locales import own_name
+from bot.speech.staff import reads
 from bot.web.pages import Pages
 
 CHANNELS = {"telegram": "Telegram", "sms": "SMS", "whatsapp": "WhatsApp"}
@@ -59,5 +60,4 @@ def as_told(summary: Summary | None, pages: Pages, locale: str) -> Told | None:
 
 def language_of(volunteer: Volunteer, pages: Pages) -> str:
     """The console's language: the first of the volunteer's that there is a catalog for."""
-    catalogs = pages.voice.catalogs.locales
-    return next((locale for locale in volunteer.locales if locale in catalogs), "en")
+    return reads(volunteer.locales, pages.voice.catalogs)

@@ -30,9 +30,10 @@ class Pages:
     templates: Environment
     voice: Voice
     framed: bool = False  # the demo shows the console beside the phone, in a frame of its own page
+    staff_bot: bool = False  # volunteers can link a Telegram account of theirs
 
     @classmethod
-    def of(cls, voice: Voice, *, framed: bool = False) -> "Pages":
+    def of(cls, voice: Voice, *, framed: bool = False, staff_bot: bool = False) -> "Pages":
         """Get the templates ready; a name a template does not know is a fault, not an empty place."""
         templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -45,13 +46,18 @@ class Pages:
         templates.filters["dial"] = dial
         templates.filters["tag"] = lambda locale: locale.replace("_", "-")
         templates.filters["direction"] = lambda locale: "rtl" if is_right_to_left(locale) else "ltr"
-        return cls(templates, voice, framed)
+        return cls(templates, voice, framed, staff_bot)
 
     def page(self, name: str, locale: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Make one page in a language."""
         interface = self.voice.catalogs.interface(locale)
         text = self.templates.get_template(name).render(
-            _=_Translator(interface), locale=locale, organisation=self.voice.organisation, voice=self.voice, **values
+            _=_Translator(interface),
+            locale=locale,
+            organisation=self.voice.organisation,
+            voice=self.voice,
+            staff_bot=self.staff_bot,
+            **values,
         )
         return HTMLResponse(text, status, headers=self._headers())
 

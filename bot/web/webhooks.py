@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
+from bot.assemble.staff import Staff
 from bot.channels.looks import LOOKS
 from bot.channels.twiml import twiml
 from bot.errors import ChannelError, InboundRejected, StoreError
@@ -30,6 +31,8 @@ if TYPE_CHECKING:  # a provider's library is loaded only by those who have its k
 BODY_LIMIT = 256 * 1024  # the longest message with every entity stays far below
 TWILIO_PATIENCE = 10.0  # Twilio hangs up after 15 seconds; a later answer goes by REST, and never both ways
 FAILED = frozenset({"failed", "undelivered"})
+
+STAFF = "staff"  # in the metrics
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 log = structlog.get_logger()
@@ -51,6 +54,22 @@ class TelegramHook:
             await self.intake.take(arrived.inbound, arrived.tap_id)
         heard = "taken" if arrived.inbound else "ignored"
         self.metrics.count(ChannelName.TELEGRAM, heard if arrived.is_readable else "unreadable")
+        return Response()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHook:
+    """Hears the bot for volunteers."""
+
+    staff: Staff
+    metrics: Metrics
+
+    async def update(self, request: Request) -> Response:
+        """Take one update; what is answered is sent before this call ends, and can be asked for again."""
+        body = await _body(request)
+        heard = self.staff.bot.receive(body, request.headers.get("x-telegram-bot-api-secret-token"))
+        await self.staff.room.take(heard)
+        self.metrics.count(STAFF, "taken" if heard.is_readable else "unreadable")
         return Response()
 
 
@@ -95,6 +114,8 @@ def routes(app: App, metrics: Metrics, intake: Intake | None) -> list[BaseRoute]
     if (telegram := telegram_of(app)) and intake and app.settings.telegram_mode == "webhook":
         hook = TelegramHook(telegram, intake, metrics)
         found.append(_route("/telegram", hook.update, ChannelName.TELEGRAM, metrics))
+    if app.staff and app.settings.telegram_mode == "webhook":
+        found.append(_route("/telegram/staff", StaffHook(app.staff, metrics).update, STAFF, metrics))
     if twilio := twilio_of(app):
         hooks = TwilioHook(app, twilio, metrics)
         found.append(_route("/twilio/messages", hooks.message, ChannelName.SMS, metrics))
@@ -109,15 +130,21 @@ async def known(app: App) -> None:
     """
     if telegram := telegram_of(app):
         await _tolerant(telegram.check(), ChannelName.TELEGRAM)
+    if app.staff:
+        await _tolerant(app.staff.bot.check(), ChannelName.TELEGRAM)
     if twilio := twilio_of(app):
         await _tolerant(twilio.check(), ChannelName.SMS)
 
 
 async def announce(app: App) -> None:
     """Tell Telegram where to call, when it is to call us; raises SettingsError when it will not."""
-    if (telegram := telegram_of(app)) and app.settings.telegram_mode == "webhook":
-        url = app.settings.telegram_webhook_url or f"{(app.settings.public_base_url or '').rstrip('/')}/telegram"
+    if app.settings.telegram_mode != "webhook":
+        return
+    url = app.settings.telegram_webhook_url or f"{(app.settings.public_base_url or '').rstrip('/')}/telegram"
+    if telegram := telegram_of(app):
         await _tolerant(telegram.listen_by_webhook(url), ChannelName.TELEGRAM)
+    if app.staff:
+        await _tolerant(app.staff.bot.listen_by_webhook(f"{url.rstrip('/')}/staff"), ChannelName.TELEGRAM)
 
 
 def telegram_of(app: App) -> "Telegram | None":
@@ -137,7 +164,7 @@ async def _tolerant(asked: Awaitable[None], channel: ChannelName) -> None:
         log.warning("provider_silent", channel=channel, reason=type(error).__name__)
 
 
-def _route(path: str, endpoint: Endpoint, channel: ChannelName, metrics: Metrics) -> Route:
+def _route(path: str, endpoint: Endpoint, channel: str, metrics: Metrics) -> Route:
     """One address, with the two errors a provider must hear about."""
 
     async def guarded(request: Request) -> Response:

@@ -174,7 +174,7 @@ async def test_polling_takes_updates_in_order_and_confirms_them_only_then(api: B
 async def test_an_update_the_database_did_not_take_is_asked_for_again(
     api: BotApi, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram.LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr("bot.channels.telegram_ears.LONGEST_PAUSE", 0.0)
     await api.queue(api.says(SAM, "one"), api.says(SAM, "two"))
     taken: list[str] = []
 

@@ -56,6 +56,9 @@ class BotApi:
     """One bot, the people who started it, and what it said to them."""
 
     token: str = TOKEN
+    id: int = 110201543
+    username: str = "kyr_test_bot"
+    second: "BotApi | None" = None  # another bot behind the same address
     sent: list[Message] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     answered_taps: list[str] = field(default_factory=list)
@@ -89,10 +92,12 @@ class BotApi:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["BotApi"]:
         routes = [
-            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/bot{token}/{method}", self._route, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._download, methods=["GET"]),
         ]
         async with serving(Starlette(routes=routes)) as self.url:
+            if self.second:
+                self.second.url = self.url
             try:
                 yield self
             finally:
@@ -140,7 +145,7 @@ class BotApi:
             "from": self._user(message.chat),
             "chat_instance": "-7",
             "data": message.data(label),
-            "message": shown | {"from": {"id": 110201543, "is_bot": True, "first_name": "kyr"}},
+            "message": shown | {"from": {"id": self.id, "is_bot": True, "first_name": "kyr"}},
         }
         return {"update_id": next(self._update_ids), "callback_query": query}
 
@@ -175,6 +180,11 @@ class BotApi:
         return [update["update_id"] for update in self._updates]
 
     # -- the API ------------------------------------------------------------------------------------------------------
+
+    async def _route(self, request: Request) -> Response:
+        if self.second and request.path_params["token"] == self.second.token:
+            return await self.second._call(request)
+        return await self._call(request)
 
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"].lower()
@@ -218,7 +228,7 @@ class BotApi:
 
     async def _get_me(self, given: dict[str, Any]) -> dict[str, Any]:
         return {
-            "id": 110201543, "is_bot": True, "first_name": "kyr", "username": "kyr_test_bot",
+            "id": self.id, "is_bot": True, "first_name": "kyr", "username": self.username,
             "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
             "can_connect_to_business": False, "has_main_web_app": False,
         }  # fmt: skip

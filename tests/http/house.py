@@ -19,6 +19,7 @@ from bot.web.app import build
 from bot.web.webhooks import announce, known
 from tests.fakes.bot_api import TOKEN, BotApi
 from tests.fakes.serving import serving
+from tests.fakes.staff_bot_api import STAFF_TOKEN, StaffApi
 from tests.fakes.twilio_rest import ACCOUNT, AUTH_TOKEN, NUMBER, Twilio
 
 PUBLIC = "https://kyr.example"
@@ -43,6 +44,7 @@ class House:
     app: App
     api: BotApi
     twilio: Twilio
+    staff_api: StaffApi
     url: str
     intake: Intake
 
@@ -102,6 +104,11 @@ def settings(url: str, api: BotApi, twilio: Twilio, **more: Any) -> Settings:
     return Settings(**given)
 
 
+def with_staff(**more: Any) -> dict[str, Any]:
+    """What a house needs beside, to have the bot for volunteers."""
+    return {"telegram_staff_token": SecretStr(STAFF_TOKEN), **more}
+
+
 def environment(url: str, api: BotApi, twilio: Twilio, **more: str) -> dict[str, str]:
     """The same settings for a process of its own."""
     return {
@@ -125,13 +132,14 @@ def environment(url: str, api: BotApi, twilio: Twilio, **more: str) -> dict[str,
 @asynccontextmanager
 async def house(database_url: str, *, ahead: timedelta = timedelta(), **more: Any) -> AsyncIterator[House]:
     """Open everything; the providers know the web process by its public address, as through a proxy."""
-    async with BotApi().running() as api, Twilio().running() as twilio:
+    staff_api = StaffApi()
+    async with BotApi(second=staff_api).running() as api, Twilio().running() as twilio:
         chosen = settings(database_url, api, twilio, **more)
         async with opened(chosen, url=database_url, clock=Later(ahead=ahead)) as app:
             application = build(app)
             async with serving(application, lifespan=True) as url:
-                api.proxied = twilio.proxied = (PUBLIC, url)
+                api.proxied = staff_api.proxied = twilio.proxied = (PUBLIC, url)
                 twilio.messages_url = f"{PUBLIC}/twilio/messages"
                 await known(app)
                 await announce(app)
-                yield House(app, api, twilio, url, application.state.intake)
+                yield House(app, api, twilio, staff_api, url, application.state.intake)

@@ -1,0 +1,172 @@
+"""What a volunteer does in the bot for volunteers: link it, come and go, see who waits, take somebody over.
+
+Every deed goes through the Desk, as in the console. An update that comes twice changes nothing twice: a code works
+once, duty is a switch, and whom somebody holds already they are told they hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from bot.hotline.roster import Volunteer
+from bot.hotline.staff import Do, Key, Press, StaffHeard
+from bot.hotline.views import Queued
+from bot.message import ChannelName, Receipt, Refused, TryAgain
+from bot.service.clock import Clock
+from bot.service.delivery import Delivery
+from bot.service.escalations import Board, Desk
+from bot.speech import staff as says
+from bot.speech.locales import negotiate
+from bot.speech.voice import Voice
+from bot.store.staff_accounts import StaffAccounts
+
+SHOWN = 12  # people on one board, so that it stays one message; the rest moves up
+Keys = Sequence[Sequence[Key]]
+
+log = structlog.get_logger()
+
+
+class Speaking(Protocol):
+    """The bot for volunteers, as it speaks."""
+
+    async def say(self, account: int, text: str, keys: Keys = ()) -> Receipt:
+        """Send one message with rows of buttons."""
+        ...
+
+    async def answer_tap(self, tap_id: str) -> None:
+        """Tell the app that the press has arrived."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRoom:
+    """Takes what volunteers write and press in their bot."""
+
+    bot: Speaking
+    accounts: StaffAccounts
+    desk: Desk
+    delivery: Delivery
+    voice: Voice
+    clock: Clock
+    console: str  # its address
+
+    async def take(self, heard: StaffHeard) -> None:
+        """Do what one update asks for; when this raises StoreError it must come again."""
+        if heard.tap_id is not None:
+            await self.bot.answer_tap(heard.tap_id)
+        if not heard.account:
+            return
+        now = self.clock.now()
+        volunteer = await self.accounts.link(heard.code, heard.account, now) if heard.code else None
+        if volunteer is not None:
+            await self._tell(heard.account, volunteer, says.LINKED, alias=volunteer.alias)
+        else:
+            volunteer = await self.accounts.who(heard.account, now)
+        if volunteer is None:
+            await self._turn_away(heard)
+            return
+        await self._do(heard, volunteer)
+
+    async def _do(self, heard: StaffHeard, volunteer: Volunteer) -> None:
+        press = heard.press or Press(Do.BOARD)
+        match press.do:
+            case Do.ON_DUTY:
+                await self._come(heard.account, volunteer)
+            case Do.OFF_DUTY:
+                await self._go(heard.account, volunteer, sure=press.more == "sure")
+            case Do.CLAIM if press.escalation is not None:
+                await self._claim(heard.account, volunteer, press.escalation)
+            case _:
+                await self._board(heard.account, volunteer)
+
+    async def _turn_away(self, heard: StaffHeard) -> None:
+        """One sentence for whoever is no volunteer; nothing of them is kept."""
+        catalogs = self.voice.catalogs
+        locale = negotiate(heard.locale_hint, catalogs.locales) or "en"
+        await self._send(heard.account, catalogs.say(locale, says.FOR_VOLUNTEERS))
+
+    # -- duty ---------------------------------------------------------------------------------------------------------
+
+    async def _come(self, account: int, volunteer: Volunteer) -> None:
+        if not volunteer.practised:
+            await self._tell(account, volunteer, says.PRACTISE, address=f"{self.console}/practice")
+            return
+        await self.desk.start_duty(volunteer)
+        await self._board_anew(account)
+
+    async def _go(self, account: int, volunteer: Volunteer, *, sure: bool) -> None:
+        """End somebody's duty; whoever still holds people is told first what becomes of them."""
+        held = len((await self.desk.board(volunteer)).mine)
+        if held and not sure:
+            locale = self._locale(volunteer)
+            key = self._key(volunteer, says.LEAVE_ANYWAY, Press(Do.OFF_DUTY, more="sure"))
+            await self._send(account, says.still_held(held, self.voice.catalogs, locale), ((key,),))
+            return
+        await self.delivery.deliver(await self.desk.end_duty(volunteer))
+        await self._board_anew(account)
+
+    # -- who waits ----------------------------------------------------------------------------------------------------
+
+    async def _board_anew(self, account: int) -> None:
+        """The board after a change of the volunteer's own."""
+        volunteer = await self.accounts.who(account, self.clock.now())
+        if volunteer is not None:
+            await self._board(account, volunteer)
+
+    async def _board(self, account: int, volunteer: Volunteer) -> None:
+        """Whether they are on duty, who is with them, who waits: danger first, then whoever asked first."""
+        board, locale = await self.desk.board(volunteer), self._locale(volunteer)
+        catalogs, now = self.voice.catalogs, self.clock.now()
+        lines = [catalogs.say(locale, says.ON_DUTY if volunteer.on_duty else says.OFF_DUTY)]
+        lines += [catalogs.say(locale, says.YOURS).format(code=one.code) for one in board.mine]
+        lines += ["", says.many_wait(len(board.waiting), catalogs, locale)]
+        lines += [says.about(one, self.voice, locale, now) for one in board.waiting[:SHOWN]]
+        if board.waiting and not volunteer.on_duty:
+            lines += ["", catalogs.say(locale, says.GO_ON_DUTY_FIRST)]
+        await self._send(account, "\n".join(lines), self._board_keys(volunteer, board))
+
+    def _board_keys(self, volunteer: Volunteer, board: Board) -> Keys:
+        duty, label = (Do.OFF_DUTY, says.GO_OFF_DUTY) if volunteer.on_duty else (Do.ON_DUTY, says.GO_ON_DUTY)
+        rows = [self.claim_keys(volunteer, one) for one in board.waiting[:SHOWN] if volunteer.on_duty]
+        last = (self._key(volunteer, says.REFRESH, Press(Do.BOARD)), self._key(volunteer, label, Press(duty)))
+        return (*rows, last)
+
+    def claim_keys(self, volunteer: Volunteer, queued: Queued) -> tuple[Key, ...]:
+        """The button that takes somebody over."""
+        return (self._key(volunteer, says.ANSWER, Press(Do.CLAIM, queued.id), code=queued.code),)
+
+    async def _claim(self, account: int, volunteer: Volunteer, escalation: UUID) -> None:
+        """Take somebody over; who is slower, or holds enough people, is told so."""
+        claimed = await self.desk.claim(volunteer, escalation)
+        mine = (await self.desk.board(volunteer)).mine
+        held = next((one for one in mine if one.id == escalation), None)
+        if held is None:
+            why = says.GO_ON_DUTY_FIRST if not volunteer.on_duty else says.TAKEN
+            await self._tell(account, volunteer, says.FULL if len(mine) >= volunteer.most > 0 else why)
+            return
+        if claimed is not None:
+            await self.delivery.deliver(claimed.ids)
+        there = says.ANSWER_THERE if held.channel == ChannelName.TELEGRAM else says.IN_THE_CONSOLE
+        await self._tell(account, volunteer, there, code=held.code, address=f"{self.console}/e/{held.id}")
+
+    # -- saying -------------------------------------------------------------------------------------------------------
+
+    def _locale(self, volunteer: Volunteer) -> str:
+        return says.reads(volunteer.locales, self.voice.catalogs)
+
+    def _key(self, volunteer: Volunteer, label: str, press: Press, **places: str) -> Key:
+        return Key(self.voice.catalogs.say(self._locale(volunteer), label, "button").format(**places), press)
+
+    async def _tell(self, account: int, volunteer: Volunteer, sentence: str, **places: str) -> None:
+        await self._send(account, self.voice.catalogs.say(self._locale(volunteer), sentence).format(**places))
+
+    async def _send(self, account: int, text: str, keys: Keys = ()) -> None:
+        """Send a passing message; one that does not arrive is asked for again by pressing again."""
+        receipt = await self.bot.say(account, text, keys)
+        if isinstance(receipt, Refused):
+            log.warning("staff_refused", channel="staff", reason=receipt.reason)
+        elif isinstance(receipt, TryAgain):
+            log.warning("staff_unsaid", channel="staff")
