@@ -15,12 +15,12 @@ from bot.errors import SettingsError
 from bot.referrals import Register
 from bot.service.clock import Clock
 from bot.service.directory import Directory, Held
-from bot.service.helplines import Helplines
+from bot.service.helplines import Helplines, OwnLine
 from bot.service.shelf import PulledAnswers, Shelf
 from bot.service.turns import Conversations, Turns, WaitingLine
 from bot.settings import Settings
 from bot.speech.catalogs import Catalogs
-from bot.speech.voice import Helpline, Voice
+from bot.speech.voice import Voice
 from bot.understanding.fold import fold
 from bot.understanding.listen import Listener
 from bot.understanding.places import PlaceNames
@@ -90,7 +90,8 @@ def talk(
     allowed = frozenset(languages) if "all" in settings.allow_unreviewed else frozenset(settings.allow_unreviewed)
     shelf = Shelf(content, catalogs, _signoffs(settings, content, languages), allowed, pulled)
     directory = Directory(Register.of(content.lines), zips, clock, held)
-    own = tuple(Helpline(line.phone, content.organisation.languages) for line in content.organisation.lines)
+    organisation = content.organisation
+    own = tuple(OwnLine(line.phone, organisation.languages, line.hours) for line in organisation.lines)
     voice = Voice(
         script=_labelled(content.script, catalogs, tuple(languages)),
         catalogs=catalogs,

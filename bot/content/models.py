@@ -179,6 +179,7 @@ class OrganisationLineEntry(Model):
 
     label: Text
     phone: Phone
+    hours: Text | None = Field(None, description="When it answers: `Mon-Fri 09:00-17:00; Sat 10:00-12:00`, or `24/7`")
 
 
 class OrganisationFile(Model):

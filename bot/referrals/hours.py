@@ -51,6 +51,21 @@ class Hours:
         there = now.astimezone(ZoneInfo(self.zone))
         return min((moment for moment in self._openings(there) if moment > there), default=None)
 
+    def closes_next(self, now: datetime) -> datetime | None:
+        """The moment at which a line that answers now stops, in its own zone; None when it never does, or is closed."""
+        if self.is_always:
+            return None
+        there = at = now.astimezone(ZoneInfo(self.zone))
+        for _ in range(len(self.spans) + 1):  # a span may begin where another one ends
+            clock = time(at.hour, at.minute)
+            ends = [
+                span.closes for span in self.spans if at.weekday() in span.days and span.opens <= clock < span.closes
+            ]
+            if not ends:
+                break
+            at = datetime.combine(at.date(), max(ends), at.tzinfo)
+        return None if at is there else at
+
     def _openings(self, there: datetime) -> Iterator[datetime]:
         for ahead in range(8):
             day = there.date() + timedelta(days=ahead)

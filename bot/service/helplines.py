@@ -3,19 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import overload
+from typing import TypedDict, overload
 
 from bot.referrals import Line, LineKind, Register, Use
+from bot.referrals.hours import Hours
 from bot.service.clock import Clock
 from bot.service.directory import Directory
 from bot.speech.voice import Helpline
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One of the organisation's own numbers, when it answers, and in which languages."""
+
+    phone: str
+    languages: tuple[str, ...] = ()
+    hours: Hours | None = None
+
+
+class _Told(TypedDict, total=False):
+    answers: bool
+    always: bool
+    until: datetime | None
+    opens: datetime | None
 
 
 @dataclass(slots=True)
 class Helplines(Sequence[Helpline]):
     """Our own numbers first, then lines for the whole country that no government runs."""
 
-    own: tuple[Helpline, ...]
+    own: tuple[OwnLine, ...]
     directory: Directory
     clock: Clock
     _seen: tuple[Register, date, time] | None = field(default=None, init=False)
@@ -40,14 +57,25 @@ class Helplines(Sequence[Helpline]):
         if self._seen is None or self._seen[0] is not register or self._seen[1:] != (today, minute):
             now = datetime.combine(today, minute, self.clock.zone)
             listed = (line for line in self.directory.national(today) if _is_dialled(line))
-            self._lines = (*self.own, *(_helpline(line, now) for line in listed))
+            own = (Helpline(line.phone, line.languages, own=True, **_hours(line.hours, now)) for line in self.own)
+            lines = (Helpline(line.phone, line.languages, line.needs, **_hours(line.hours, now)) for line in listed)
+            self._lines = (*own, *lines)
             self._seen = register, today, minute
         return self._lines
 
 
-def _helpline(line: Line, now: datetime) -> Helpline:
-    answers = line.hours.is_open(now) if line.hours else None
-    return Helpline(line.phone, line.languages, line.needs, answers)
+def _hours(hours: Hours | None, now: datetime) -> _Told:
+    """Whether a line answers now, until when or from when on: told in the zone of `now`."""
+    if hours is None:
+        return {}
+    closes, opens = hours.closes_next(now), hours.opens_next(now)
+    answers = hours.is_open(now)
+    return {
+        "answers": answers,
+        "always": hours.is_always,
+        "until": closes.astimezone(now.tzinfo) if closes else None,
+        "opens": opens.astimezone(now.tzinfo) if opens and not answers else None,
+    }
 
 
 def _is_dialled(line: Line) -> bool:

@@ -243,6 +243,9 @@ WAIT_CALL_IN = Sentence(
     mark("If you cannot wait, call {helpline}. They speak {languages}."),
     mark_as("sms", "If you cannot wait, call {helpline} ({languages})."),
 )
+WAIT_ALWAYS = Sentence(mark("They answer day and night."), mark_as("sms", "They answer day and night."))
+WAIT_UNTIL = Sentence(mark("They answer until {until}."))
+WAIT_OPENS = Sentence(mark("You can call {helpline} from {opens}."))
 WAIT_DANGER = Sentence(mark("If someone is in danger, call 911; police may tell ICE."))
 WAIT_MEANWHILE = Sentence(
     mark("You can keep reading, or write what happened: the volunteer will see it."),

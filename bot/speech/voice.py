@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.engine.script import Script
 from bot.law import Source
@@ -16,6 +17,14 @@ class Helpline:
     languages: tuple[str, ...] = ()
     needs: tuple[str, ...] = ("immigration",)
     answers: bool | None = None  # whether somebody answers at this hour; None: not known
+    own: bool = False  # the organisation's
+    always: bool = False  # day and night
+    until: datetime | None = None  # how long they answer, in the organisation's zone, where they do now
+    opens: datetime | None = None  # from when on they answer, where they do not now
+
+    def speaks(self, locale: str) -> bool:
+        """Say whether a language is answered there; a line that names none is taken to."""
+        return locale in self.languages or not self.languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,28 @@ class Voice:
 
     def helpline(self, locale: str, need: str = "immigration") -> str:
         """The number to name when somebody cannot wait, as people dial it; "" when there is none for that need."""
-        fitting = [line for line in self.helplines if need in line.needs]
-        fitting.sort(key=lambda line: (line.answers is False, locale not in line.languages))
+        fitting = self._first(locale, need)
         return dial(fitting[0].phone) if fitting else ""
 
     def answering(self, locale: str, need: str = "immigration") -> Helpline | None:
-        """A line that is not known to be closed at this hour, one known to answer first; None when there is none."""
-        fitting = [line for line in self.helplines if need in line.needs and line.answers is not False]
-        fitting.sort(key=lambda line: (not line.answers, locale not in line.languages))
-        return fitting[0] if fitting else None
+        """A line that is not known to be closed at this hour; None when there is none.
+
+        The one named first in an emergency, if somebody answers there now: nobody is to choose between two numbers.
+        """
+        fitting = [line for line in self._first(locale, need) if line.answers is not False]
+        return min(fitting, key=lambda line: not line.answers, default=None)
+
+    def opening(self, locale: str, need: str = "immigration") -> Helpline | None:
+        """The line that begins to answer first, where all are closed; None when nobody knows."""
+        coming = [(line.opens, at) for at, line in enumerate(self._first(locale, need)) if line.opens]
+        return self._first(locale, need)[min(coming)[1]] if coming else None
+
+    def _first(self, locale: str, need: str) -> list[Helpline]:
+        """The lines for a need: closed ones last, those that speak the language first, and of these our own."""
+        fitting = (line for line in self.helplines if need in line.needs)
+        return sorted(
+            fitting, key=lambda line: (line.answers is False, not line.speaks(locale), not line.own, not line.answers)
+        )
 
 
 def dial(phone: str) -> str:

@@ -1,6 +1,7 @@
 """The wait for a volunteer in words: a range, or that we do not know; whom to call meanwhile; when somebody comes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.engine.effects import Waiting
 from bot.message import Wait
@@ -14,17 +15,15 @@ from bot.speech.voice import Helpline, dial
 
 def wait_told(effect: Waiting, locale: str, tongue: Tongue) -> list[str]:
     """Say where they stand, how long it may take, and what they can do meanwhile; a few short paragraphs."""
-    when = (
-        opening(effect.wait.back_at, locale, with_zone=True, brief=tongue.can.segments) if effect.wait.back_at else ""
-    )
-    low, high = str(effect.wait.low), str(effect.wait.high)
-    line = tongue.voice.answering(locale, effect.need)
+    line = tongue.voice.answering(locale, effect.need) or tongue.voice.opening(locale, effect.need)
     values = {
-        "low": low,
-        "high": high,
-        "when": when,
+        "low": str(effect.wait.low),
+        "high": str(effect.wait.high),
+        "when": _moment(effect.wait.back_at, locale, tongue),
         "helpline": dial(line.phone) if line else "",
         "languages": ", ".join(language_name(spoken, locale) for spoken in line.languages) if line else "",
+        "until": _moment(line.until if line else None, locale, tongue),
+        "opens": _moment(line.opens if line else None, locale, tongue),
     }
     paragraphs = (
         _standing(effect),
@@ -51,10 +50,25 @@ def _standing(effect: Waiting) -> Iterator[Sentence]:
 def _without_waiting(wait: Wait, line: Helpline | None, locale: str, *, by_sms: bool) -> Iterator[Sentence]:
     """Whom to call instead, where the wait is long or nobody knows it."""
     if line and (wait.surge or not wait.staffed):
-        speaks_it = locale in line.languages or not line.languages
-        yield sentences.WAIT_CALL if speaks_it else sentences.WAIT_CALL_IN
+        yield from _whom_to_call(line, locale)
     if not wait.staffed and not by_sms:
         yield sentences.WAIT_DANGER
+
+
+def _whom_to_call(line: Helpline, locale: str) -> Iterator[Sentence]:
+    """A number, and when somebody answers there."""
+    if line.answers is False:
+        yield sentences.WAIT_OPENS
+        return
+    yield sentences.WAIT_CALL if line.speaks(locale) else sentences.WAIT_CALL_IN
+    if line.always:
+        yield sentences.WAIT_ALWAYS
+    elif line.until:
+        yield sentences.WAIT_UNTIL
+
+
+def _moment(at: datetime | None, locale: str, tongue: Tongue) -> str:
+    return opening(at, locale, with_zone=True, brief=tongue.can.segments) if at else ""
 
 
 def _meanwhile(effect: Waiting) -> Iterator[Sentence]:

@@ -336,6 +336,10 @@ BROKEN = {
         edited("organisation.yaml", "+13125550100", "312-555-0100"),
         "organisation.yaml:2: `312-555-0100` is not a telephone number. Write it as `+13125550100`.",
     ),
+    "hours of an own line that nobody can read": (
+        edited("organisation.yaml", '"+13125550100"', '"+13125550100", hours: 9 to 5'),
+        "organisation.yaml:2: `9 to 5` is not written as `Mon-Fri 09:00-17:00`. Write them as",
+    ),
     "a referral without a number": (
         edited("referrals/national.csv", "+13125550101", ""),
         "referrals/national.csv:2: phones: is empty: say under `check` what is missing",

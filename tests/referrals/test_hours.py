@@ -32,6 +32,17 @@ def test_a_line_is_open_from_its_first_minute_to_the_last(moment: datetime, is_o
     assert hours.is_open(moment) is is_open
 
 
+def test_a_line_is_open_until_the_last_of_its_adjoining_hours() -> None:
+    hours = read_hours("Mon-Fri 09:00-12:00; Mon-Fri 12:00-17:00; Sat 10:00-12:00", "America/Chicago")
+    always = read_hours("24/7", "America/Chicago")
+    assert hours is not None
+    assert always is not None
+    assert hours.closes_next(at(0, 9)) == at(0, 17)
+    assert hours.closes_next(at(5, 11)) == at(5, 12)
+    assert hours.closes_next(at(6, 11)) is None
+    assert always.closes_next(at(0, 9)) is None
+
+
 def test_hours_are_those_of_the_lines_own_zone() -> None:
     hours = read_hours("Mon-Fri 09:00-17:00", "America/Los_Angeles")
     assert hours is not None

@@ -10,8 +10,7 @@ from bot.errors import StoreError
 from bot.referrals import Cost, Limit, Line, LineKind, Need, Phone, Register, Role, Use
 from bot.service.clock import Clock
 from bot.service.directory import REFRESH, Directory
-from bot.service.helplines import Helplines
-from bot.speech.voice import Helpline
+from bot.service.helplines import Helplines, OwnLine
 from tests.referrals.lines import AURORA, CHICAGO, TODAY, Map, line
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)  # nine in Chicago
@@ -181,7 +180,7 @@ async def test_a_line_found_dead_is_named_in_no_emergency_either() -> None:
     held = Kept((line("one", phone="+13125550101"), line("two", phone="+13125550102")), 1)
     here = directory(held=held)
     await here.refresh(NOW)
-    numbers = Helplines((Helpline("+13125550100"),), here, Still(TODAY))
+    numbers = Helplines((OwnLine("+13125550100"),), here, Still(TODAY))
     assert [found.phone for found in numbers] == ["+13125550100", "+13125550101", "+13125550102"]
     held.lines_, held.number = (replace(held.lines_[0], dead_on=TODAY, dead_by=Role.VOLUNTEER), held.lines_[1]), 2
     here.look_again()

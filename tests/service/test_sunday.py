@@ -33,8 +33,9 @@ async def test_what_the_person_gets(database_url: str) -> None:
         assert lines[0] == "Ahora no hay voluntarios. Guardamos lo que pide."
         assert lines[1] == "El siguiente llega: dom 9:00 EST."
         assert lines[2].startswith("Si no puede esperar, llame al ")
-        assert lines[3].startswith("¿Puede un voluntario ver lo que usted escribe")
-        assert "cuando llegue" in lines[3]
+        assert lines[3] == "Contestan a toda hora."
+        assert lines[4].startswith("¿Puede un voluntario ver lo que usted escribe")
+        assert "cuando llegue" in lines[4]
         assert (await hotline.only()).urgent
 
         (agreed,) = await hotline.says("1")
