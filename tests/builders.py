@@ -135,9 +135,11 @@ def heard(
     identifier: bool = False,
     unreadable: bool = False,
     attached: Attached | None = None,
+    state: str | None = None,
+    zip: str | None = None,
 ) -> Heard:
     """`heard("2")` is the number 2; `heard("hello there")` is words nobody has listed."""
-    if text.isdigit() and not numbers:
+    if text.isdigit() and not numbers and not zip:
         numbers = (int(text),)
     return Heard(
         text=text,
@@ -147,6 +149,8 @@ def heard(
         numbers=tuple(numbers),
         topic=topic,
         urgent=urgent,
+        state=state,
+        zip=zip,
         locale=locale,
         hint=hint,
         identifier=identifier,
@@ -294,7 +298,7 @@ _INDENTED = {
         """,
     "referrals/national.csv": """
         id,name,phones,languages,needs,kind,areas,note,source,as_of
-        a-line,A Line,+13125550101,en;es,immigration;detained,hotline,US,Call first.,https://example.org,2026-07-19
+        a-line,A Line,+18005550101,en;es,immigration;detained,hotline,US,Call first.,https://example.org,2026-07-19
         """,
 }
 FLOWS = {name: dedent(text).lstrip("\n") for name, text in _INDENTED.items()}  # the smallest whole content

@@ -7,6 +7,7 @@ used and should not be.
 from collections.abc import Callable, Iterator
 
 from bot.authoring import (
+    areas,
     dated,
     forbidden,
     lists,
@@ -52,6 +53,8 @@ CHECKS: tuple[Check, ...] = (
     replies.carrier_answers,
     screens.bad_screens,
     published.vanished_ids,
+    areas.local_lines_for_everybody,
+    areas.local_numbers_in_texts,
     lists.carrier_words_elsewhere,
     lists.forms_of_two_words,
     lists.phrases_of_two_topics,

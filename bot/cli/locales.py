@@ -10,7 +10,8 @@ from bot.speech import workshop
 def extract() -> None:
     """Collect every sentence of flows/, the bot and the console into the catalogs below locales/.
 
-    A changed English sentence is a new key: its old translation is kept as a comment and is not spoken.
+    A changed English sentence is a new key. A translation goes where its sentence goes; one whose sentence is said
+    nowhere any more is dropped.
     """
     root = _checkout()
     for path in workshop.carry_over(root, workshop.extract(root)):

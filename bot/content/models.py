@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from bot.engine.heard import Word
 from bot.law import InstrumentKind, Tier, Volatility
 from bot.message import LegalStatus
-from bot.referrals import Need
+from bot.referrals import Matter, Need
 
 MOST_OPTIONS = 7  # by SMS, 8 stands for the sources and 9 for a person
 
@@ -104,6 +104,7 @@ class TopicFile(Model):
     title: Text
     urgent: bool = Field(False, description="Something is happening now")
     call: Need = Field(Need.IMMIGRATION, description="The need whose number is named when somebody cannot wait")
+    matter: Matter | None = Field(None, description="What exactly that number, and the first line named, is for")
     volatility: Volatility = Field(description="A: 14 days, B: 90, C: 180")
     start: Id
     moved: dict[Id, Id] = Field(default_factory=dict, description="Old step id: the step that took its place")

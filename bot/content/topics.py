@@ -72,7 +72,7 @@ def origins(topics: Sequence[Topic]) -> dict[tuple[str, ...], Origin]:
 
 def _flow(file: TopicFile, known: Mapping[str, TopicFile], drawings: Mapping[str, Drawing]) -> Flow:
     steps = {id: step(Place(file.flow, id), entry, known, drawings) for id, entry in file.steps.items()}
-    return Flow(file.flow, file.title, file.start, steps, file.urgent, file.moved, file.call)
+    return Flow(file.flow, file.title, file.start, steps, file.urgent, file.moved, file.call, file.matter or "")
 
 
 def _twice(topics: Sequence[Topic]) -> Iterator[Problem]:

@@ -19,6 +19,8 @@ AT_ONCE = 3  # how many are named in one message
 SHORT_LIST = 7  # things to tick that can be numbered from 1
 WORDS_TOO = frozenset({"al", "co", "de", "hi", "id", "in", "la", "ma", "me", "ok", "or", "pa"})  # and states
 FEWEST_LETTERS = 3  # of a label that is typed in part
+ZIP_DIGITS = 5
+WORDS_OF_A_STATE = 4  # `carolina del norte`, `new york`; a longer message may only mention one
 
 
 def choose(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
@@ -70,6 +72,7 @@ def more(conversation: Conversation, step: Step, script: Script) -> Turn:
         place=step.place,
         skip=skip,
         urgent=came_from_danger(conversation, script),
+        matter=script.flows[step.place.flow].matter,
     )
     return Turn(replace(conversation, partial=str(skip), misses=0), (refer,))
 
@@ -92,9 +95,34 @@ def _placed(conversation: Conversation, step: Step, heard: Heard, script: Script
     """Take a state or a ZIP as the place a question was about."""
     if heard.state is None or step.go is None:
         return None
+    return enter(with_place(conversation, heard), step.go, script, facts)
+
+
+def placed_anywhere(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn | None:
+    """Name help near a ZIP or a state that was sent where nobody had asked for one, for what the person stands at."""
+    lines = script.lines_for(conversation.place)
+    if not names_a_place(heard) or lines is None:
+        return None
+    return enter(with_place(conversation, heard), lines, script, facts)
+
+
+def names_a_place(heard: Heard) -> bool:
+    """True for a message that is a place and little else: `60608`, `my zip is 60608`, `Texas`; not for `me`."""
+    if heard.state is None or heard.topic or heard.word or heard.tap:
+        return False
+    if not heard.text:
+        return True  # a location, shared with the telephone
+    words = heard.folded.split()
+    if any(word.isdigit() and len(word) == ZIP_DIGITS for word in words):
+        return heard.zip is not None
+    return heard.zip is None and len(heard.folded) >= FEWEST_LETTERS and len(words) <= WORDS_OF_A_STATE
+
+
+def with_place(conversation: Conversation, heard: Heard) -> Conversation:
+    """The conversation with the place that was sent, kept as long as the position itself."""
     kept = [(name, value) for name, value in conversation.answers if name not in ("state", "zip")]
-    named = [("state", heard.state), *([("zip", heard.zip)] if heard.zip else [])]
-    return enter(replace(conversation, answers=(*kept, *named)), step.go, script, facts)
+    named = [("state", heard.state or ""), *([("zip", heard.zip)] if heard.zip else [])]
+    return replace(conversation, answers=(*kept, *named))
 
 
 def _near(conversation: Conversation, step: Step, heard: Heard, script: Script, facts: Facts) -> Turn | None:

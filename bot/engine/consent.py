@@ -71,4 +71,4 @@ def _escalate(conversation: Conversation, about: Place | None, *, urgent: bool) 
 def _wait(about: Place | None, script: Script) -> TellWait:
     """Tell how long it may take, and whom to call meanwhile about what brought them here."""
     flow = script.flows.get(about.flow) if about else None
-    return TellWait(urgent=flow.urgent, need=flow.call) if flow else TellWait()
+    return TellWait(urgent=flow.urgent, need=flow.call, matter=flow.matter) if flow else TellWait()

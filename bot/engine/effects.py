@@ -81,6 +81,7 @@ class TellWait:
 
     urgent: bool = False  # somebody in danger comes before all who are not
     need: str = "immigration"  # what a number to call meanwhile must be for
+    matter: str = ""  # ... and what exactly, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Waiting:
 
     wait: Wait
     need: str = "immigration"
+    matter: str = ""
     again: bool = False  # what we said before is over
     back: bool = False  # they were with a volunteer already: the sentence before says so
     came: bool = False  # we said that nobody is here, and now somebody is
@@ -142,6 +144,7 @@ class Refer:
     skip: int = 0  # how many were named before, when somebody asked for more
     urgent: bool = False  # the person came here from something that is happening now
     in_english: bool = False  # the options of that step may be said in English only
+    matter: str = ""  # what exactly it is about: lines for just this are named first
 
 
 ZONE = "zone"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.engine.choice import tapped
+from bot.engine.choice import names_a_place, tapped, with_place
 from bot.engine.consent import ask_for_person
 from bot.engine.conversation import Asked, Conversation
 from bot.engine.effects import AskLanguage, Kind, Notice, Say
@@ -37,6 +37,8 @@ def meet(conversation: Conversation, heard: Heard, script: Script, facts: Facts)
         return Turn(asking, (Notice(Kind.HELP), AskLanguage()))
     pointed = script.start(heard.topic) if heard.topic else None
     told = replace(conversation, place=pointed or conversation.place)
+    if names_a_place(heard):  # help near there is what comes after the language
+        told = replace(with_place(told, heard), place=script.lines_for(told.place))
     if heard.word is Word.LANGUAGE or heard.locale not in facts.languages:
         return _ask_language(told, heard, facts)
     return welcome(replace(told, locale=heard.locale), script, facts)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.engine.attachments import about_attachments, viewed
-from bot.engine.choice import choose
+from bot.engine.choice import choose, placed_anywhere
 from bot.engine.consent import answer_consent, answer_waiting, ask_for_person
 from bot.engine.conversation import Asked, Conversation
 from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay, ShowSources
@@ -82,6 +82,7 @@ def _while_bot(conversation: Conversation, heard: Heard, script: Script, facts: 
         or choose(conversation, heard, script, facts)
         or _relay(conversation, heard, script, facts)
         or _topic(conversation, heard, script, facts)
+        or placed_anywhere(conversation, heard, script, facts)
         or _lost(conversation, script, facts)
         or _miss(conversation, heard, script, facts)
     )
@@ -152,7 +153,8 @@ def _relay(conversation: Conversation, heard: Heard, script: Script, facts: Fact
         return None
     unseen = (Notice(Kind.SEND_LATER),) if viewed(heard, facts) else ()
     kept = (Relay(heard.text), Notice(Kind.SAVED_FOR_VOLUNTEER), *unseen)
-    turn = _topic(conversation, heard, script, facts) or Turn(replace(conversation, misses=0))
+    turn = _topic(conversation, heard, script, facts) or placed_anywhere(conversation, heard, script, facts)
+    turn = turn or Turn(replace(conversation, misses=0))
     return Turn(turn.conversation, (*kept, *turn.effects))
 
 

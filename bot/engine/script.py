@@ -22,6 +22,8 @@ class Place(NamedTuple):
 
 
 PERSON = Place("@person", "")  # not a step: the hand-off to the hotline
+IMMIGRATION = "immigration"  # the need of whoever has named none
+HELP_LINES = "help_lines"  # the flow that names lines, where no topic has its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Flow:
     steps: Mapping[str, Step]
     urgent: bool = False
     moved: Mapping[str, str] = field(default_factory=dict)  # published ids never vanish
-    call: str = "immigration"  # the need whose number is named when somebody cannot wait
+    call: str = IMMIGRATION  # the need whose number is named when somebody cannot wait
+    matter: str = ""  # what exactly that number, and the first line named here, is for: violence, suicide
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,16 @@ class Script:
         found = self.flows.get(flow)
         place = Place(flow, step or found.start) if found else None
         return place if place and self.step(place) else None
+
+    def lines_for(self, place: Place | None) -> Place | None:
+        """The step that names lines for what a step is about: in its own topic, else among the help lines."""
+        flow = self.flows.get(place.flow) if place else None
+        need = flow.call if flow else IMMIGRATION
+        for listed in (flow, self.flows.get(HELP_LINES)):
+            for step in listed.steps.values() if listed else ():
+                if step.refer == need:
+                    return step.place
+        return self.start(HELP_LINES)
 
     def is_urgent(self, place: Place) -> bool:
         """True for the flows about something happening now."""

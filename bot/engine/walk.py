@@ -113,6 +113,7 @@ def _words(
                 zip=conversation.answer("zip"),
                 place=step.place,
                 urgent=came_from_danger(conversation, script),
+                matter=script.flows[step.place.flow].matter,
             )
         )
     return said

@@ -60,6 +60,7 @@ class Matter(StrEnum):
     DISCRIMINATION = "discrimination"
     PAPERS = "papers"
     VIOLENCE = "violence"
+    ASSAULT = "assault"  # sexual
     SUICIDE = "suicide"
 
 

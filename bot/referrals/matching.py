@@ -50,6 +50,7 @@ class Seeker:
     state: str = field(default="", repr=False)
     place: ZipPlace | None = field(default=None, repr=False)
     is_urgent: bool = False
+    matter: str = ""  # what exactly it is about, where that is known
 
     @property
     def fears_ice(self) -> bool:
@@ -159,6 +160,7 @@ def _rank(match: Match, seeker: Seeker, atlas: Atlas) -> tuple[float, ...]:
     line = match.line
     return (
         line.kind is LineKind.GOVERNMENT,
+        bool(seeker.matter) and seeker.matter != next(iter(line.matters), ""),  # made for just this
         len(MAY_REFUSE & set(line.limits)) > 0,
         match.reach is Reach.NATIONAL,
         seeker.need not in line.needs,  # not for people in detention by its own words

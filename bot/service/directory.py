@@ -110,6 +110,7 @@ class Directory:
             state=place.state if place else refer.state,
             place=place,
             is_urgent=refer.urgent,
+            matter=refer.matter,
         )
 
     def _referral(self, match: Match, seeker: Seeker) -> Referral:

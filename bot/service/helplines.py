@@ -11,6 +11,9 @@ from bot.service.clock import Clock
 from bot.service.directory import Directory
 from bot.speech.voice import Helpline
 
+# Danger to life is not among them: for that the national lines are named first.
+OWN_LINES_HELP_WITH = ("immigration", "detained", "detention", "housing", "work")
+
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
@@ -57,11 +60,24 @@ class Helplines(Sequence[Helpline]):
         if self._seen is None or self._seen[0] is not register or self._seen[1:] != (today, minute):
             now = datetime.combine(today, minute, self.clock.zone)
             listed = (line for line in self.directory.national(today) if _is_dialled(line))
-            own = (Helpline(line.phone, line.languages, own=True, **_hours(line.hours, now)) for line in self.own)
-            lines = (Helpline(line.phone, line.languages, line.needs, **_hours(line.hours, now)) for line in listed)
-            self._lines = (*own, *lines)
+            self._lines = (*(_of_ours(line, now) for line in self.own), *(_of_the_book(line, now) for line in listed))
             self._seen = register, today, minute
         return self._lines
+
+
+def _of_ours(line: OwnLine, now: datetime) -> Helpline:
+    return Helpline(line.phone, line.languages, OWN_LINES_HELP_WITH, own=True, **_hours(line.hours, now))
+
+
+def _of_the_book(line: Line, now: datetime) -> Helpline:
+    return Helpline(
+        line.phone,
+        line.languages,
+        line.needs,
+        matters=line.matters,
+        interpreters=line.interpreters,
+        **_hours(line.hours, now),
+    )
 
 
 def _hours(hours: Hours | None, now: datetime) -> _Told:

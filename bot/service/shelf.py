@@ -169,7 +169,7 @@ class Shelf:
         notices = [Notice(kind, locale=own) for own in dict.fromkeys(map(_own_locale, withheld))]
         place = next(filter(None, map(_spoken_place, withheld)), None)
         flow = self.content.script.flows.get(place.flow) if place else None
-        return [*notices, Refer(flow.call if flow else "immigration")]
+        return [*notices, Refer(flow.call, matter=flow.matter) if flow else Refer("immigration")]
 
     def _as_it_may_be_said(self, effect: Effect, locale: str, today: date, beside: Set[Place]) -> list[Effect]:
         """The effect with what its words must carry: a day, the draft label, or that they are in English only."""

@@ -1,12 +1,12 @@
 """What somebody hears without having written: rendered in their language, for their channel, as the shelf allows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.engine.effects import Effect, Kind, Notice, Refer, Waiting
 from bot.hotline.views import Queued
 from bot.hotline.waits import holds
-from bot.message import Capabilities, Channel, ChannelName, Outbound
+from bot.message import Capabilities, Channel, ChannelName, Outbound, Wait
 from bot.service.clock import Clock
 from bot.service.shelf import Shelf
 from bot.service.turns import Directory
@@ -42,13 +42,18 @@ class Telling:
         """What somebody hears who goes back into the queue: that they keep their place, and how long it may take."""
         now = self.clock.now()
         wait = await self.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
-        said = self.say(queued, (Notice(Kind.BACK_IN_QUEUE), Waiting(wait, self.need(queued), back=True), *more))
+        said = self.say(queued, (Notice(Kind.BACK_IN_QUEUE), replace(self.wait(queued, wait), back=True), *more))
         return Parting(said, now + holds(wait, now), absent=not wait.staffed)
 
-    def need(self, queued: Queued) -> str:
-        """What a number to call meanwhile must be for."""
+    def wait(self, queued: Queued, wait: Wait) -> Waiting:
+        """How long it may take, and whom to call meanwhile about what brought somebody here."""
         flow = self.voice.script.flows.get(queued.topic)
-        return flow.call if flow else "immigration"
+        return Waiting(wait, flow.call, flow.matter) if flow else Waiting(wait)
+
+    def lines(self, queued: Queued) -> Refer:
+        """Who can help with what brought somebody here."""
+        flow = self.voice.script.flows.get(queued.topic)
+        return Refer(flow.call, matter=flow.matter) if flow else Refer("immigration")
 
     def can(self, queued: Queued) -> Capabilities:
         """What the person's channel can show."""

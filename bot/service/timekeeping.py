@@ -4,13 +4,13 @@ What a person is told goes out with the change itself. Nobody is told twice: a t
 turn comes, because the person or a volunteer was faster, does nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
-from bot.engine.effects import Effect, Kind, Notice, Refer, Say, Waiting
+from bot.engine.effects import Effect, Kind, Notice, Say
 from bot.hotline.states import EXPIRY, Event
 from bot.hotline.timers import Timer
 from bot.hotline.views import Queued
@@ -60,7 +60,7 @@ class Timekeeper:
         match EXPIRY[timer]:
             case Event.PROMISED:
                 wait = await self.telling.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
-                says = self.telling.say(queued, (Waiting(wait, self.telling.need(queued), again=True),))
+                says = self.telling.say(queued, (replace(self.telling.wait(queued, wait), again=True),))
                 lasts = holds(wait, now, told + 1)
                 later = {"promise_due_at": now + lasts, "promises": told + 1, "told_absent": not wait.staffed}
                 return await self.promises.expire(timer, queued.id, now, says, **later)
@@ -68,7 +68,7 @@ class Timekeeper:
                 parting = await self.telling.parting(queued, self._card(queued))
                 return await self.promises.expire(timer, queued.id, now, parting.says, **parting.values(now))
             case Event.GAVE_UP:
-                says = self.telling.say(queued, (Notice(Kind.GAVE_UP), Refer(self.telling.need(queued))))
+                says = self.telling.say(queued, (Notice(Kind.GAVE_UP), self.telling.lines(queued)))
                 return await self.promises.expire(timer, queued.id, now, says)
             case event:
                 kind = SAID.get(event)
@@ -84,7 +84,7 @@ class Timekeeper:
             for queued, told in some:
                 wait = await self.telling.waits.wait(now, urgent=queued.urgent, escalation=queued.id)
                 if wait.staffed:  # and has not gone again this very moment
-                    says = self.telling.say(queued, (Waiting(wait, self.telling.need(queued), came=True),))
+                    says = self.telling.say(queued, (replace(self.telling.wait(queued, wait), came=True),))
                     later = {"promise_due_at": now + holds(wait, now, told + 1), "promises": told + 1}
                     ids += await self.promises.tell_of_coming(queued.id, now, says, **later)
             await self.delivery.deliver(ids)

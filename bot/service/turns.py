@@ -178,7 +178,7 @@ class Turns:
                 told = Wait(staffed=known.staffed)
                 if self.line:
                     told = await self.line.wait(now, urgent=effect.urgent, escalation=known.escalation)
-                effects.append(Waiting(told, effect.need))
+                effects.append(Waiting(told, effect.need, effect.matter))
             else:
                 effects.append(effect)
         return replace(turn, effects=tuple(effects))

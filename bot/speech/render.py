@@ -176,15 +176,21 @@ class _Scribe:
     def _first_answer(self, page: Page) -> None:
         """Keep the first answer to an emergency to what matters: what to do, a person, a number."""
         flow = self._voice.script.flows.get(page.place.flow) if page.place else None
-        number = self._voice.helpline(page.locale, flow.call if flow else "immigration")
+        number = self._voice.helpline(page.locale, flow.call, flow.matter) if flow else ""
+        said = any(number in paragraph for paragraph in page.paragraphs) if number else False
+        if said and not self._can.segments:
+            return
         if self._can.segments:
-            foot = sentences.SMS_FIRST_FOOT if number else sentences.SMS_FIRST_FOOT_ALONE
+            foot = sentences.SMS_FIRST_FOOT if number else sentences.SMS_FIRST_FOOT_PLACE
+            foot = sentences.SMS_FIRST_FOOT_ALONE if said else foot
             page.foot = self._tongue.text(page.locale, foot, "sms").format(helpline=number)
             self._carried, page.options = page.options, []
         elif number:
             page.paragraphs.append(
                 self._tongue.escaped(self._tongue.text(page.locale, sentences.CALL_NOW).format(helpline=number))
             )
+        else:  # a number of one city, named in another, costs the minute it takes to learn that
+            page.paragraphs.append(self._tongue.sentence(SEND_PLACE, page.locale))
 
     def _who(self, locale: str) -> None:
         """Say who speaks, in a message of its own; by SMS the options of the first answer stand above it."""
@@ -229,7 +235,10 @@ class _Scribe:
         return lines
 
     def _notice(self, notice: Notice, locale: str) -> list[str]:
-        paragraphs = [self._tongue.sentence(SENTENCES[notice.kind], locale, alias=notice.alias)]
+        told = SENTENCES[notice.kind]
+        if notice.kind is Kind.BLOCKED and not self._voice.helpline(locale):
+            told = sentences.BLOCKED_ALONE
+        paragraphs = [self._tongue.sentence(told, locale, alias=notice.alias)]
         labelled = notice.kind in LABELLED and locale in self._voice.drafts
         return [*paragraphs, *self._tongue.draft(locale)] if labelled else paragraphs
 

@@ -178,6 +178,18 @@ SENTENCES: Mapping[Kind, Sentence] = {
     ),
 }
 
+BLOCKED_ALONE = Sentence(
+    mark(
+        "We cannot go on here for now. Lawyers near you: immigrationlawhelp.org. If someone is in danger, call 911; "
+        "police may tell ICE. STOP and DELETE work as always."
+    ),
+    mark_as(
+        "sms",
+        "We cannot go on here for now. Lawyers: immigrationlawhelp.org. In danger: 911; police may tell ICE. STOP and "
+        "DELETE work.",
+    ),
+    ways=False,
+)
 CONSENT = Sentence(
     mark(
         "A volunteer can write with you here. They see what you write or send from now on, your language and the "
@@ -274,7 +286,8 @@ LANGUAGE = mark_as("button", "Language")
 SMS_FOOT = mark_as("sms", "0 menu, 9 person")
 SMS_FOOT_MENU = mark_as("sms", "0 language, 9 person")
 SMS_FIRST_FOOT = mark_as("sms", "9=person. Call {helpline}")
-SMS_FIRST_FOOT_ALONE = mark_as("sms", "9=person")
+SMS_FIRST_FOOT_ALONE = mark_as("sms", "9=person")  # below a text that names the number itself
+SMS_FIRST_FOOT_PLACE = mark_as("sms", "9=person. Send your ZIP: numbers near you")
 CALL_NOW = mark("If you need help at once, call {helpline}.")
 SMS_FOOT_SOURCE = mark_as("sms", "0 menu, 8 source, 9 person")
 SOURCE = mark_as("button", "Source")

@@ -15,7 +15,8 @@ from bot.speech.voice import Helpline, dial
 
 def wait_told(effect: Waiting, locale: str, tongue: Tongue) -> list[str]:
     """Say where they stand, how long it may take, and what they can do meanwhile; a few short paragraphs."""
-    line = tongue.voice.answering(locale, effect.need) or tongue.voice.opening(locale, effect.need)
+    voice = tongue.voice
+    line = voice.answering(locale, effect.need, effect.matter) or voice.opening(locale, effect.need)
     values = {
         "low": str(effect.wait.low),
         "high": str(effect.wait.high),

@@ -1,10 +1,11 @@
 """The translators' workshop: collect what must be translated into `.pot` files, and carry it into each language.
 
-A changed English sentence is a new key: its old translation is kept as a comment and is not spoken.
+A changed English sentence is a new key. A translation goes where its sentence goes, to another file or another role;
+one whose sentence is said nowhere any more is dropped.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,15 +60,20 @@ def extract(root: Path) -> tuple[Catalog, ...]:
 
 def carry_over(root: Path, templates: Iterable[Catalog]) -> list[Path]:
     """Write the templates and bring every language's files up to date; returns what was written."""
-    written = []
-    for template in templates:
-        written.append(_write(root / "locales" / f"{template.project}.pot", template))
-        for folder in sorted((root / "locales").glob("*/")):
-            path = folder / "LC_MESSAGES" / f"{template.project}.po"
-            catalog = read(path) if path.exists() else Catalog(locale=folder.name)
+    templates = tuple(templates)
+    folders = sorted((root / "locales").glob("*/"))
+    written = [_write(root / "locales" / f"{template.project}.pot", template) for template in templates]
+    for folder in folders:
+        paths = {template: folder / "LC_MESSAGES" / f"{template.project}.po" for template in templates}
+        catalogs = {
+            template: read(path) if path.exists() else Catalog(locale=folder.name) for template, path in paths.items()
+        }
+        said = _said(catalogs.values())
+        for template, catalog in catalogs.items():
             catalog.update(template, no_fuzzy_matching=True)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            written.append(_write(path, catalog))
+            catalog.obsolete.clear()
+            _settle(catalog, said)
+            written.append(_write(paths[template], catalog))
     return written
 
 
@@ -86,6 +92,24 @@ def coverage(locales: Path, templates: Sequence[Catalog]) -> list[Coverage]:
                 Coverage(folder.name, str(template.project), len(keys) - len(missing), len(keys), tuple(missing))
             )
     return found
+
+
+def _said(catalogs: Iterable[Catalog]) -> Mapping[str, frozenset[str]]:
+    """What each English sentence is in a language, by all of its files and in all its roles."""
+    found: dict[str, set[str]] = {}
+    for catalog in catalogs:
+        for message in (*catalog, *catalog.obsolete.values()):
+            if message.id and message.string and not message.fuzzy:
+                found.setdefault(str(message.id), set()).add(str(message.string))
+    return {text: frozenset(strings) for text, strings in found.items()}
+
+
+def _settle(catalog: Catalog, said: Mapping[str, frozenset[str]]) -> None:
+    """Give a sentence that has moved the translation it had; where it had two, a translator has to choose."""
+    for message in catalog:
+        known = said.get(str(message.id), frozenset())
+        if message.id and not message.string and len(known) == 1:
+            (message.string,) = known
 
 
 def _collect(root: Path, domain: str) -> Catalog:

@@ -14,6 +14,7 @@ from tests.authoring.test_plain_words import FELLED as PLAIN
 from tests.builders import edited
 
 DOOR, MEMO, MENU, WORDS = "topics/door.yaml", "topics/memo.yaml", "topics/menu.yaml", "words.yaml"
+LINES = "referrals/national.csv"
 LONG = "Do not open the door. " * 9
 AGAIN = "      - {id: again, text: Start again, go: first}\n"
 LOST = "  lost:\n    say: Lost.\n    choose:\n      - {id: menu, text: Menu, go: '@menu'}\n"
@@ -224,6 +225,23 @@ FELLED: dict[str, list[Case]] = {
             {},
             "`Door` leads also to `door`.",
         )
+    ],
+    "local_lines_for_everybody": [
+        (
+            edited(LINES, "+18005550101", "+13125550101"),
+            {},
+            "csv:2: This line stands for the whole country, but its number",
+        ),
+        (edited(LINES, "Call first.", "Bay Area first."), {}, "but it says `Area first`."),
+        (edited(LINES, "A Line", "Lawyers of Ohio"), {}, "but it says `Ohio`."),
+    ],
+    "local_numbers_in_texts": [
+        (edited(DOOR, "name of a judge", "name, 800-555-0199"), {}, "door.yaml:13: 800-555-0199 stands in no list"),
+        (
+            {**edited(DOOR, "name of a judge", "name, 800-555-0101"), **edited(LINES, ",US,", ",IL,")},
+            {},
+            "door.yaml:13: 800-555-0101 helps in IL only",
+        ),
     ],
     "unnamed_languages": [
         (

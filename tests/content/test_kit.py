@@ -16,6 +16,10 @@ FIRST = {
     "somebody was taken": Place("taken", "taken"),
     "they arrest me": Place("taken", "me"),
     "danger to life": Place("crisis", "danger"),
+    "someone is beaten": Place("violence", "now"),
+    "thoughts of death": Place("self_harm", "now"),
+    "a child is beaten": Place("child_harm", "now"),
+    "someone was raped": Place("assault", "now"),
     "who can help": Place("help_lines", "lawyer"),
 }
 
@@ -26,7 +30,7 @@ def shipped() -> Content:
 
 
 def test_the_kit_is_about_a_dozen_texts(shipped: Content) -> None:
-    assert 10 <= len(shipped.kit) <= 15
+    assert 10 <= len(shipped.kit) <= 20  # a dozen, and each kind of danger to life with its own number
 
 
 @pytest.mark.parametrize("emergency", FIRST)

@@ -25,7 +25,7 @@ def test_the_smallest_content_loads_whole(tmp_path: Path) -> None:
     assert content.words.languages == {"en": "English", "es": "Español"}
     assert content.words.topics["door"]["en"] == Phrases(urgent=("ice is at my door",), words=("door",))
     assert content.organisation.zone.key == "America/Chicago"
-    assert content.lines[0].phone == "+13125550101"
+    assert content.lines[0].phone == "+18005550101"
 
 
 def test_targets_become_places(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def voice(shipped: Content, catalogs: Catalogs) -> Voice:
         catalogs=catalogs,
         organisation=shipped.organisation.name,
         languages=shipped.words.languages,
-        helplines=(Helpline("+18885550100", LOCALES, needs=("immigration", "crisis")),),
+        helplines=(Helpline("+18885550100", LOCALES, needs=("immigration", "crisis", "housing")),),
         drafts=frozenset(LOCALES),
     )
 
@@ -181,7 +181,8 @@ def test_every_source_is_cited_and_every_page_about_the_law_cites_one(shipped: C
         for step in flow.steps.values()
         if not step.cite
     ]
-    assert bare == ["help_lines.more", "home.proof", "memo.happened"]  # a choice, what to write down, a question
+    # a choice, what to write down, a question, who sees the phone
+    assert bare == ["help_lines.more", "home.proof", "memo.happened", "violence.phone"]
 
 
 def test_no_number_of_an_enforcement_tip_line_is_shipped(shipped: Content) -> None:

@@ -341,7 +341,7 @@ BROKEN = {
         "organisation.yaml:2: `9 to 5` is not written as `Mon-Fri 09:00-17:00`. Write them as",
     ),
     "a referral without a number": (
-        edited("referrals/national.csv", "+13125550101", ""),
+        edited("referrals/national.csv", "+18005550101", ""),
         "referrals/national.csv:2: phones: is empty: say under `check` what is missing",
     ),
     "a referral for an unknown need": (

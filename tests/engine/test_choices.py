@@ -1,9 +1,11 @@
 """Following the script: choices, misses, gates of the law, and steps that are gone."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.engine.conversation import Asked
-from bot.engine.effects import AskConsent, Escalate, Kind, Notice, Refer, Say
+from bot.engine.conversation import Asked, Conversation
+from bot.engine.effects import AskConsent, AskLanguage, Escalate, Kind, Notice, Refer, Say
 from bot.engine.heard import Word
 from bot.engine.respond import respond
 from bot.engine.script import PERSON
@@ -228,6 +230,41 @@ def test_the_next_lines_come_by_a_number_or_by_saying_more() -> None:
     assert by_word.effects == (Refer("immigration", place=place("lines.all"), skip=3),)
     twice = respond(by_word.conversation, heard("more", word=Word.MORE), lines, facts())
     assert twice.effects == (Refer("immigration", place=place("lines.all"), skip=6),)
+
+
+LINES = flow(
+    step("help_lines.lawyer", refer="immigration", options=[option("menu")]),
+    step("help_lines.home", refer="housing", options=[option("menu")]),
+)
+
+
+def test_a_zip_sent_anywhere_names_help_near_there_for_what_the_person_stands_at() -> None:
+    home = replace(flow(step("home.a", options=[option("menu")])), call="housing")
+    turn = respond(conversation("home.a"), heard("60608", state="IL", zip="60608"), script(home, LINES), facts())
+    lines = place("help_lines.home")
+    assert turn.effects == (Say(lines), Refer("housing", state="IL", zip="60608", place=lines))
+    assert turn.conversation.answers == (("state", "IL"), ("zip", "60608"))
+    assert respond(turn.conversation, heard("back", word=Word.BACK), script(home, LINES), facts()).effects == (
+        Say(place("home.a")),
+    )
+
+
+@pytest.mark.parametrize(("text", "state", "zip"), [("me", "ME", None), ("1960", "NY", "01960"), ("hmm", None, None)])
+def test_a_word_or_a_year_that_could_be_a_place_is_none(text: str, state: str | None, zip: str | None) -> None:
+    turn = respond(conversation(), heard(text, state=state, zip=zip), script(LINES), facts())
+    assert turn.effects[0] == Notice(Kind.NOT_UNDERSTOOD)
+
+
+def test_an_emergency_that_names_a_zip_is_answered_as_one() -> None:
+    said = heard("ice is here 60608", topic="door", urgent=True, state="IL", zip="60608")
+    assert respond(conversation(), said, script(LINES), facts()).effects == (Say(place("door.first")),)
+
+
+def test_a_zip_that_comes_first_is_kept_while_the_language_is_asked() -> None:
+    first = respond(Conversation(), heard("60608", state="IL", zip="60608"), script(LINES), facts())
+    assert first.effects == (AskLanguage(),)
+    turn = respond(first.conversation, heard("2"), script(LINES), facts())
+    assert Refer("immigration", state="IL", zip="60608", place=place("help_lines.lawyer")) in turn.effects
 
 
 def test_more_where_no_lines_are_named_is_only_a_word() -> None:

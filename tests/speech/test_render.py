@@ -64,6 +64,44 @@ def shown(*effects: Effect, locale: str = "en", by: Voice | None = None) -> tupl
     return render(effects, locale, TELEGRAM, by or voice())
 
 
+def test_no_number_is_named_at_the_door_to_whom_it_would_not_understand() -> None:
+    only_english = replace(voice(), helplines=(Helpline("+18445003222", ("en", "ko")),))
+    (spanish,) = said(Say(place("door.first"), first=True), locale="es", by=only_english)
+    (english,) = said(Say(place("door.first"), first=True), by=only_english)
+    assert "844" not in spanish
+    assert "ZIP" in spanish
+    assert english.endswith("9=person. Call 844-500-3222")
+
+
+def test_an_own_line_and_one_with_interpreters_are_named_to_everybody() -> None:
+    for line in (Helpline("+13125550100", ("en",), own=True), Helpline("+13125550100", ("en",), interpreters=True)):
+        assert replace(voice(), helplines=(line,)).helpline("es") == "312-555-0100"
+
+
+def test_of_several_crisis_lines_the_one_made_for_just_this_is_named() -> None:
+    lines = (
+        Helpline("988", ("en",), needs=("crisis",), matters=("suicide",)),
+        Helpline("+18005550100", ("en",), needs=("crisis",), matters=("violence",)),
+    )
+    assert replace(voice(), helplines=lines).helpline("en", "crisis", "violence") == "800-555-0100"
+    assert replace(voice(), helplines=lines).helpline("en", "crisis", "suicide") == "988"
+
+
+def test_a_number_the_text_names_itself_is_not_named_twice() -> None:
+    text = "In danger: 911. To talk: 312-555-0100"
+    told = flow(step("door.first", text, options=[option("menu")]), urgent=True)
+    by = replace(voice(), script=Script({"menu": menu(), "door": told}, place("menu.top")))
+    assert said(Say(place("door.first"), first=True), by=by) == [f"{text}\n9=person"]
+    (shown_once,) = shown(Say(place("door.first"), first=True), by=by)
+    assert shown_once.text == text
+
+
+def test_somebody_blocked_is_told_where_lawyers_are_when_no_number_fits() -> None:
+    (told,) = said(Notice(Kind.BLOCKED), by=replace(voice(), helplines=()))
+    assert "immigrationlawhelp.org" in told
+    assert "call ." not in told
+
+
 def test_a_text_message_numbers_the_options_and_names_the_ways_on() -> None:
     assert said(Say(place("door.first"))) == [
         "Do not open the door.\n1 They have a paper\n2 They are inside\n0 menu, 9 person"
