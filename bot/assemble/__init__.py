@@ -4,7 +4,7 @@
 `opened` adds what is kept, sent and scheduled.
 """
 
-from bot.assemble.app import App, opened
+from bot.assemble.app import App, opened, vault_of
 from bot.assemble.speaking import Talk, locales_folder, talk
 
-__all__ = ["App", "Talk", "locales_folder", "opened", "talk"]
+__all__ = ["App", "Talk", "locales_folder", "opened", "talk", "vault_of"]

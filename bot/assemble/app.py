@@ -85,7 +85,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
     from bot.store.referrals import Referrals
     from bot.store.volunteers import Volunteers
 
-    vault = _vault(settings)
+    vault = vault_of(settings)
     async with AsyncExitStack() as stack:
         database = Database.connect(url)
         stack.push_async_callback(database.aclose)
@@ -199,7 +199,7 @@ def _public(spoken: Talk) -> frozenset[str]:
     return frozenset((*own, *(phone.number for line in spoken.directory.register.lines for phone in line.phones)))
 
 
-def _vault(settings: Settings) -> "Vault":
+def vault_of(settings: Settings) -> "Vault":
     """The key ring; raises SettingsError when there is none or a key is not one of ours."""
     from bot.store.privacy import Vault, read_key
 

@@ -71,6 +71,7 @@ _command("list", "volunteers:roster", None, "Who is on the roster.", of=_volunte
 _command("offboard", "volunteers:offboard", None, "End somebody's access at once.", of=_volunteers)
 _keys = _group("keys", PEOPLE, "The secret keys that protect what is stored.")
 _command("new", "settings:new_key", None, "Print a fresh key for KYR_SECRET_KEYS.", of=_keys)
+_command("rotate", "keys:rotate", None, "Bring everything that is stored to the first key of the ring.", of=_keys)
 _command("settings", "settings:settings", PEOPLE, "Every setting and its value here; secrets stay hidden.")
 _command("doctor", "doctor:doctor", PEOPLE, "Is everything in place? A short, honest list.")
 _command("bench", "bench:bench", PEOPLE, "How fast this machine answers, on the embedded server only.")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from bot.assemble import App, Talk, opened, talk
 from bot.authoring.signing import must_be_signed
 from bot.cli.database import at_hand
+from bot.cli.keys import lost, told
 from bot.errors import KyrError
 from bot.message import ChannelName
 from bot.settings import Settings, load
+from bot.store.rotation import Rotation
 from bot.store.upgrade import check
 from bot.web.webhooks import telegram_of, twilio_of
 
@@ -75,7 +77,7 @@ async def _gather(settings: Settings, url: str) -> list[Finding]:
 async def _asked(app: App) -> AsyncIterator[Finding]:
     where = "at DATABASE_URL" if app.settings.database_url else f"embedded, in {app.settings.data_dir}"
     yield await _finding("database", check(app.database), f"PostgreSQL {where} answers, and its tables are up to date.")
-    yield Finding("keys", f"{len(app.settings.secret_keys)} in the ring; the first one writes.")
+    yield await _keys(app)
     providers = {ChannelName.TELEGRAM: telegram_of(app), ChannelName.SMS: twilio_of(app)}
     for name, provider in providers.items():
         if provider is None:
@@ -86,6 +88,17 @@ async def _asked(app: App) -> AsyncIterator[Finding]:
         yield await _finding("staff bot", app.staff.bot.check(), "Telegram knows the bot for volunteers.")
     if app.settings.public_base_url is None:
         yield Finding("address", "KYR_PUBLIC_BASE_URL is not set: no provider can call, sign-in links say localhost.")
+
+
+async def _keys(app: App) -> Finding:
+    """Which key of the ring protects how much; values whose key is gone are nobody's to read."""
+    ring = f"{len(app.settings.secret_keys)} in the ring; the first one writes."
+    try:
+        rows = await Rotation(app.database, app.vault).rows()
+    except KyrError:
+        return Finding("keys", ring)  # the line above has said what is wrong with the database
+    lines = "\n".join([ring, *told(rows, app.vault.key_ids)])
+    return Finding("keys", lines, is_wrong=bool(lost(rows, app.vault.key_ids)))
 
 
 async def _finding(what: str, asked: Awaitable[None], good: str) -> Finding:

@@ -186,6 +186,7 @@ class Conversations:
             "channel": inbound.sender.channel.value,
             "inbound": inbound.id,
             "pseudonym": self._vault.pseudonyms(inbound.sender)[0],
+            "key": self._vault.key_ids[0],
             "address": self._address(inbound.sender, known.id),
             "locale": conversation.locale,
             "stopped": conversation.stopped,

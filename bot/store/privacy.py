@@ -53,6 +53,11 @@ class Vault:
             raise ValueError("a vault needs at least one key")
         self._ring = tuple(_derive(secret) for secret in secrets)
 
+    @property
+    def key_ids(self) -> tuple[bytes, ...]:
+        """What every key of the ring is called, the writing key first. A name opens nothing."""
+        return tuple(key.id for key in self._ring)
+
     def pseudonyms(self, address: Address) -> tuple[bytes, ...]:
         """The pseudonyms of an address under every key of the ring, the writing key's first."""
         text = f"{address.channel}|{address.value}".encode()

@@ -36,6 +36,7 @@ conversation = Table(
     Column("id", UUID(as_uuid=True), primary_key=True),
     Column("channel", Text, nullable=False),
     Column("pseudonym", LargeBinary, nullable=False),  # HMAC of channel and address: found again, never read back
+    Column("pseudonym_key", LargeBinary),  # which key of the ring made it; null: not known, or a farewell
     Column("address", LargeBinary),  # ciphertext; gone when nothing is left to send
     Column("locale", Text),
     Column("stopped", Boolean, nullable=False, server_default=text("false")),

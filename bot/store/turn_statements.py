@@ -16,12 +16,13 @@ READ = """
 # The first half alone serves the few turns that do more, in a transaction of their own.
 KNOWN = """
     update conversation set rev = rev + 1, state = %(state)b, locale = %(locale)b, stopped = %(stopped)b,
-        pseudonym = %(pseudonym)b, address = coalesce(%(address)b, address), touched_at = %(now)b
+        pseudonym = %(pseudonym)b, pseudonym_key = %(key)b, address = coalesce(%(address)b, address),
+        touched_at = %(now)b
     where id = %(id)b and rev = %(rev)b returning id
 """
 NEW = """
-    insert into conversation (id, channel, pseudonym, address, locale, stopped, state, touched_at)
-    values (%(id)b, %(channel)b, %(pseudonym)b, %(address)b, %(locale)b, %(stopped)b, %(state)b, %(now)b)
+    insert into conversation (id, channel, pseudonym, pseudonym_key, address, locale, stopped, state, touched_at)
+    values (%(id)b, %(channel)b, %(pseudonym)b, %(key)b, %(address)b, %(locale)b, %(stopped)b, %(state)b, %(now)b)
     on conflict (pseudonym) do nothing returning id
 """
 _TOUCHED = """
