@@ -1,11 +1,12 @@
 """The whole application on one database: what is kept, sent and scheduled, beside what speaks."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.assemble.channels import channels_of
+from bot.assemble.paging import pager_of
 from bot.assemble.speaking import Talk, talk
 from bot.assemble.staff import Staff, staff_of
 from bot.errors import SettingsError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
     from bot.service.figures import Figures
+    from bot.service.paging import Carrier, Pager
     from bot.service.retention import Retention
     from bot.service.telling import Telling
     from bot.service.timekeeping import Timekeeper
@@ -61,6 +63,7 @@ class App:
     desk: "Desk"
     asides: "Asides"
     timekeeper: "Timekeeper"
+    pager: "Pager"
     transfers: "HandingOn"
     turns: Turns
     delivery: "Delivery"
@@ -69,11 +72,12 @@ class App:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, url: str, clock: Clock | None = None) -> AsyncIterator[App]:
-    """Put everything together on one database, for as long as the block lasts."""
+async def opened(
+    settings: Settings, *, url: str, clock: Clock | None = None, carriers: Sequence["Carrier"] = ()
+) -> AsyncIterator[App]:
+    """Put everything together on one database, for as long as the block lasts; `carriers` ring beside our own."""
     from bot.service.delivery import Delivery
     from bot.service.retention import Retention
-    from bot.service.timekeeping import Timekeeper
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
     from bot.store.escalations import Escalations
@@ -99,7 +103,6 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
         delivery = Delivery(outbox, channels, spoken.clock)
         stack.push_async_callback(delivery.aclose)
         telling = _telling(settings, database, vault, channels, spoken)
-        waits = telling.waits
         desk = _desk(spoken, escalations, volunteers, telling)
         yield App(
             settings=settings,
@@ -110,7 +113,7 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             outbox=outbox,
             escalations=escalations,
             volunteers=volunteers,
-            shifts=waits.shifts,
+            shifts=telling.waits.shifts,
             invitations=Invitations(database),
             passkeys=Passkeys(database),
             figures=_figures(database, settings, spoken.clock),
@@ -121,8 +124,9 @@ async def opened(settings: Settings, *, url: str, clock: Clock | None = None) ->
             desk=desk,
             asides=_asides(spoken, escalations, Questions(database, vault)),
             transfers=_handing_on(database, vault, escalations, volunteers, telling),
-            timekeeper=Timekeeper(waits.promises, telling, delivery),
-            turns=spoken.turns(conversations, line=waits, attachments=settings.attachments),
+            timekeeper=_timekeeper(telling, delivery),
+            pager=pager_of(settings, database, volunteers, telling, carriers),
+            turns=spoken.turns(conversations, line=telling.waits, attachments=settings.attachments),
             delivery=delivery,
             channels=channels,
             staff=staff_of(settings, spoken, database, vault, desk, delivery, stack),
@@ -191,6 +195,12 @@ def _handing_on(
     from bot.store.transfers import Transfers
 
     return HandingOn(Transfers(database, vault), escalations, volunteers, telling)
+
+
+def _timekeeper(telling: "Telling", delivery: "Delivery") -> "Timekeeper":
+    from bot.service.timekeeping import Timekeeper
+
+    return Timekeeper(telling.waits.promises, telling, delivery)
 
 
 def _public(spoken: Talk) -> frozenset[str]:

@@ -29,6 +29,7 @@ from bot.hotline.states import QUEUED, Event, State
 from bot.hotline.timers import REOPENS, Timer, lives
 from bot.hotline.views import Author, Summary
 from bot.hotline.waits import holds
+from bot.store.alarms import sound
 from bot.store.audit import record
 from bot.store.escalation_attachments import keep
 from bot.store.escalation_moves import destroy_words, move, remove, ring
@@ -109,6 +110,8 @@ async def _ask(connection: AsyncConnection, vault: Vault, conversation_id: UUID,
         *(literal(value, escalation.c[name].type) for name, value in chosen.items()),
     ).where(conversation.c.id == conversation_id)
     await connection.execute(insert(escalation).from_select(["conversation_id", "channel", "locale", *chosen], theirs))
+    if deed.urgent:
+        await sound(connection, Event.RAISED, id_, State.WAITING, 0, now, danger=True)
     await ring(connection, id_)
 
 

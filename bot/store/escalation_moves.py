@@ -14,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.states import HELD, MAY_RUN, TRANSITIONS, Event, Rule, State, sources
 from bot.hotline.timers import Timer, lives
+from bot.store.alarms import sound
 from bot.store.escalation_attachments import let_go_all
 from bot.store.tables import conversation, escalation, escalation_line
 
 CHANNEL = "kyr_escalation"  # LISTEN and NOTIFY; the payload is an escalation's id and nothing else
 FIRST = (Event.CLAIMED, Event.ACCEPTED)  # after these a volunteer's first answer is awaited
 
-Moved = Row[UUID, UUID | None, int, str]
+Moved = Row[UUID, UUID | None, int, str, bool]
 
 
 async def move(
@@ -34,12 +35,13 @@ async def move(
         update(escalation)
         .where(_can_happen(event), *conditions)
         .values({**_after(event, now), **values})
-        .returning(escalation.c.id, escalation.c.conversation_id, escalation.c.epoch, escalation.c.state)
+        .returning(*(escalation.c[name] for name in ("id", "conversation_id", "epoch", "state", "urgent")))
     )
     moved = (await connection.execute(statement)).one_or_none()
     if moved is not None:
         if moved.state == State.CLOSED:
             await let_go_all(connection, moved.id)
+        await sound(connection, event, moved.id, State(moved.state), moved.epoch, now, danger=moved.urgent)
         await ring(connection, moved.id)
     return moved
 

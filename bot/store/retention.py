@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Delete, Update, and_, delete, exists, func
 from bot.store.database import Database
 from bot.store.outbox import Status
 from bot.store.tables import (
+    alarm,
     audit,
     block,
     conversation,
@@ -23,6 +24,7 @@ POSITION = timedelta(hours=12)  # idle
 LANGUAGE = timedelta(days=90)
 INBOUND_IDS = timedelta(days=7)
 OUTBOUND_IDS = timedelta(hours=48)
+ALARMS = timedelta(hours=48)
 AUDIT = timedelta(days=90)
 PSEUDONYM_BYTES = 32  # shorter: a farewell (bot.store.erasure)
 
@@ -65,6 +67,7 @@ def _about_messages(now: datetime) -> Mapping[str, Update | Delete]:
         "inbound_ids": delete(inbound).where(inbound.c.received_at < now - INBOUND_IDS),
         "outbound_ids": update(outbox).where(old, o.provider_id.is_not(None)).values(provider_id=None),
         "outbox": delete(outbox).where(is_final, old, or_(o.line_id.is_(None), line_is_gone)),
+        "alarms": delete(alarm).where(alarm.c.made_at < now - ALARMS),
         "invitations": delete(invitation).where(invitation.c.expires_at <= now),
         "blocks": delete(block).where(block.c.conversation_id == c.id, func.coalesce(c.blocked_until, now) <= now),
         "challenges": delete(passkey_challenge).where(passkey_challenge.c.expires_at <= now),
