@@ -1,7 +1,7 @@
 """Small parts with sensible defaults: a test names only what it is about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -118,8 +118,11 @@ def facts(
     languages: Sequence[str] = ("en", "es"),
     law: Mapping[str, LegalStatus] | None = None,
     today: date = TODAY,
+    crowded: bool = False,
+    recent: bool = False,
 ) -> Facts:
-    return Facts(today, Statutes(law or {}), tuple(languages), hand, agreed, staffed)
+    known = Facts(today, Statutes(law or {}), tuple(languages), hand, agreed, staffed)
+    return replace(known, crowded=crowded, recent=recent)
 
 
 def heard(
@@ -173,6 +176,7 @@ def conversation(
     misses: int = 0,
     asked: Asked = Asked.NOTHING,
     stopped: bool = False,
+    triaged: bool = False,
 ) -> Conversation:
     """Somebody in the middle of an ordinary topic."""
     return Conversation(
@@ -181,6 +185,7 @@ def conversation(
         trail=tuple(place(id) for id in trail),
         misses=misses,
         asked=asked,
+        triaged=triaged,
         stopped=stopped,
     )
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 from difflib import unified_diff
 from html import unescape
 from pathlib import Path
 from re import sub
+from uuid import UUID
 
 from bot.authoring.story import Beat, Story, read, written
 from bot.channels.looks import LOOKS
@@ -14,7 +15,7 @@ from bot.content.signoffs import SignOffs
 from bot.engine.effects import Deed, Effect, Escalate, Say
 from bot.engine.heard import Heard
 from bot.errors import ContentError, Problem
-from bot.message import Address, Attachment, Button, ChannelName, Inbound, Outbound, Tap
+from bot.message import Address, Attachment, Button, ChannelName, Inbound, Outbound, Tap, Wait
 from bot.service.clock import Clock
 from bot.service.turns import Answer, Ear, Turns
 from bot.store.memory import MemoryConversations
@@ -91,9 +92,27 @@ async def play(story: Story, turns: Turns, kit: SignOffs = NONE) -> Story:
     conversations = MemoryConversations(staffed=story.is_staffed)
     ear: Ear = Told(turns.ear, story.locale) if story.locale else turns.ear
     on_the_day = replace(
-        turns, conversations=conversations, ear=ear, clock=Clock(story.day), attachments=story.are_looked_at
+        turns,
+        conversations=conversations,
+        ear=ear,
+        clock=Clock(story.day),
+        line=Crowd() if story.is_crowded else None,
+        attachments=story.are_looked_at,
     )
     return await _Stage(story, on_the_day, conversations).played()
+
+
+class Crowd:
+    """A line in which so many stand that it takes hours."""
+
+    is_crowded = True
+
+    async def refresh(self, now: datetime) -> None:
+        """It stays as it is."""
+
+    async def wait(self, now: datetime, *, urgent: bool, escalation: UUID | None = None) -> Wait:
+        """Whoever is in danger comes before them all; how long that takes, nobody has measured."""
+        return Wait() if urgent else Wait(surge=True)
 
 
 class Told:

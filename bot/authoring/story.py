@@ -17,6 +17,7 @@
 
 `> text` is written, `> (They have a paper)` presses that button, `> *picture* this paper` sends a photo with a word,
 `! claimed` lets something happen on the hotline. `attachments: yes` in the head: a volunteer may look at what is sent.
+`crowd: yes`: so many are in line that it takes hours.
 `signed: nothing` or `signed: kit` in the head tells it as it is told where no drafts are allowed.
 `[flow.step]` names where the person then stands, `--` parts two messages, `***` is a deed.
 """
@@ -32,11 +33,15 @@ from bot.errors import ContentError, Problem
 from bot.hotline.states import Event
 from bot.message import Attached, ChannelName
 
-HEAD = ("date", "locale", "channel", "duty", "signed", "attachments")
+HEAD = ("date", "locale", "channel", "duty", "crowd", "signed", "attachments")
 SIGNED = ("nothing", "kit")
 CHANNELS = (ChannelName.SMS, ChannelName.TELEGRAM, ChannelName.WHATSAPP, ChannelName.TERMINAL)
 INDENT = "  "
-ASKED = {"duty": "Is a volunteer on duty?", "attachments": "May a volunteer look at what is sent?"}
+ASKED = {
+    "duty": "Is a volunteer on duty?",
+    "crowd": "Are very many in line?",
+    "attachments": "May a volunteer look at what is sent?",
+}
 _ATTACHED = re.compile(rf"\*(?P<kind>{'|'.join(Attached)})\*\s*(?P<words>.*)")
 
 
@@ -98,6 +103,11 @@ class Story:
     def are_looked_at(self) -> bool:
         """True when a volunteer may look at what is sent."""
         return self.head.get("attachments") == "yes"
+
+    @property
+    def is_crowded(self) -> bool:
+        """True when very many are in line."""
+        return self.head.get("crowd") == "yes"
 
     @property
     def is_staffed(self) -> bool:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.engine.consent import answer_consent
+from bot.engine.consent import answer_consent, came_from_danger
 from bot.engine.conversation import Conversation
 from bot.engine.effects import AskWhen, Refer, Standing
 from bot.engine.event_day import Span, When, asked_next, find, years
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Option, Place, Script, Step
+from bot.engine.triage import OPTIONS as TRIAGE
+from bot.engine.triage import answer_triage
 from bot.engine.turn import Turn
-from bot.engine.walk import again, came_from_danger, enter
+from bot.engine.walk import again, enter
 from bot.message import Tap
 
 MORE = "more"  # the button below a list of those who can help
@@ -47,6 +49,8 @@ def tapped(conversation: Conversation, tap: Tap, script: Script, facts: Facts) -
     spoken = replace(conversation, locale=tap.locale if tap.locale in facts.languages else conversation.locale)
     if tap.flow == "@consent":
         return answer_consent(spoken, 1 if tap.option == "yes" else 2, script, facts) or again(spoken, script, facts)
+    if tap.flow == "@triage" and tap.option in TRIAGE:
+        return answer_triage(spoken, TRIAGE.index(tap.option) + 1, script, facts) or again(spoken, script, facts)
     if tap.flow.startswith("@"):  # a question that is over: the volunteer has gone meanwhile
         return again(spoken, script, facts)
     step = script.step(Place(tap.flow, tap.step))

@@ -21,6 +21,7 @@ class Asked(StrEnum):
     CONSENT = "c"
     STAY = "s"  # stay with the volunteer, or end?
     PERSON = "p"  # after two misses: a person?
+    TRIAGE = "t"  # asked for a person while very many wait: is somebody in danger?
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Conversation:
     asked: Asked = Asked.NOTHING
     partial: str = ""  # a half-given answer: the year, until the part of it is known; gone with the next message
     answers: tuple[tuple[str, str], ...] = ()  # `state` and `zip`: what was asked with `ask_place`, nothing else
+    triaged: bool = False  # was asked once whether somebody is in danger; the second request goes straight to the line
     stopped: bool = False  # kept by the store as a flag of its own, outlives the position
 
     def answer(self, name: str) -> str:
@@ -52,6 +54,7 @@ def to_state(conversation: Conversation) -> bytes:
     trail = [list(at) for at in conversation.trail]
     answers = [list(answer) for answer in conversation.answers]
     parts = [VERSION, place, trail, conversation.misses, conversation.asked.value, conversation.partial, answers]
+    parts += [1] if conversation.triaged else []
     return json.dumps(parts, separators=(",", ":")).encode()
 
 
@@ -59,7 +62,7 @@ def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Con
     """The position read back; one we cannot read (an older or newer shape) starts at the menu, never fails."""
     try:
         parts: list[Any] = json.loads(state) if state else EMPTY
-        version, place, trail, misses, asked, partial, answers = parts
+        version, place, trail, misses, asked, partial, answers, *more = parts
         if version != VERSION:
             raise ValueError(version)
         return Conversation(
@@ -70,6 +73,7 @@ def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Con
             asked=Asked(asked),
             partial=str(partial),
             answers=tuple((str(name), str(value)) for name, value in answers),
+            triaged=bool(more and more[0]),
             stopped=stopped,
         )
     except (ValueError, TypeError):

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     AGREE_FIRST = "agree_first"  # nobody looks before they agreed
     WRITE_INSTEAD = "write_instead"  # this did not reach the volunteer
     IDENTIFIER = "identifier"
+    ANSWERS_FIRST = "answers_first"  # the menu, while very many wait; a person is one more request away
     CANCELLED = "cancelled"
     CONSENT_LAPSED = "consent_lapsed"  # the consent question was not answered in time
     SAVED_FOR_VOLUNTEER = "saved_for_volunteer"
@@ -131,6 +132,11 @@ class AskConsent:
 
     urgent: bool
     staffed: bool = True  # somebody is there to be called
+
+
+@dataclass(frozen=True, slots=True)
+class AskTriage:
+    """Say that very many wait, and ask whether somebody is in danger; asked once, and never in an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +283,18 @@ class Forget:
 
 
 Spoken = (
-    Say | Notice | TellWait | Waiting | AskWhen | Standing | ShowSources | AskLanguage | AskConsent | Refer | Referred
+    Say
+    | Notice
+    | TellWait
+    | Waiting
+    | AskWhen
+    | Standing
+    | ShowSources
+    | AskLanguage
+    | AskConsent
+    | AskTriage
+    | Refer
+    | Referred
 )
 Deed = Escalate | Reopen | Agree | Withdraw | Relay | Discard | Page | OptOut | OptIn | Forget
 Effect = Spoken | Deed

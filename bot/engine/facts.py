@@ -16,6 +16,7 @@ class Facts:
     hand: Hand = Hand.BOT  # who holds the conversation now
     agreed: bool = False  # the person has agreed that a volunteer reads their words
     staffed: bool = True  # somebody is on duty
+    crowded: bool = False  # so many stand in line that whoever asks now waits for hours
     attachments: bool = False  # a volunteer may look at pictures and listen to recordings
     recent: bool = False  # a volunteer was here some hours ago: whoever asks again does not agree anew
     held: bool = False  # a legal hold: this conversation must be kept, and DELETE says so

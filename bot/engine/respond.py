@@ -12,6 +12,7 @@ from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_con
 from bot.engine.handoff import while_active
 from bot.engine.heard import Heard, Word
 from bot.engine.script import Script
+from bot.engine.triage import answer_triage
 from bot.engine.turn import Turn
 from bot.engine.walk import again, back, enter
 from bot.message import Hand
@@ -136,6 +137,8 @@ def _question(conversation: Conversation, heard: Heard, script: Script, facts: F
     if conversation.asked is Asked.CONSENT:
         answered = answer_consent(conversation, number, script, facts)
         return answered or _asked_again(conversation, script, facts)
+    if conversation.asked is Asked.TRIAGE:
+        return answer_triage(conversation, number, script, facts) or _asked_again(conversation, script, facts)
     if conversation.asked is Asked.STAY and facts.hand is Hand.WAITING:
         return answer_waiting(conversation, number, script) or _asked_again(conversation, script, facts)
     if conversation.asked is Asked.PERSON and number == 1:
@@ -186,6 +189,8 @@ def _miss(conversation: Conversation, heard: Heard, script: Script, facts: Facts
 def _asked_again(conversation: Conversation, script: Script, facts: Facts) -> Turn:
     """Put the question that is open once more: the bot's own, or the step's."""
     if conversation.asked is Asked.CONSENT and facts.hand in (Hand.CONSENT, Hand.WAITING) and not facts.agreed:
+        return ask_for_person(conversation, script, facts)
+    if conversation.asked is Asked.TRIAGE:  # whatever they said, it is not asked a second time
         return ask_for_person(conversation, script, facts)
     if conversation.asked is Asked.LANGUAGE:
         return Turn(conversation, (AskLanguage(),))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.engine.consent import ask_for_person
+from bot.engine.consent import ask_for_person, came_from_danger
 from bot.engine.conversation import TRAIL, Asked, Conversation
 from bot.engine.effects import AskWhen, Effect, Kind, Notice, Refer, Say, Standing
 from bot.engine.event_day import years
@@ -85,12 +85,6 @@ def asked_about(step: Step, script: Script) -> str:
 def _waits(step: Step) -> bool:
     """Say whether the person has to answer before it goes on."""
     return bool(step.options or step.ask_date or step.pick or step.ask_place)
-
-
-def came_from_danger(conversation: Conversation, script: Script) -> bool:
-    """Say whether one of the last steps was about something that is happening now."""
-    stood = (*conversation.trail, *([conversation.place] if conversation.place else []))
-    return any(script.is_urgent(place) for place in stood)
 
 
 def _words(

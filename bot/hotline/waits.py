@@ -10,6 +10,7 @@ from bot.message import Wait
 STEPS = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120)  # minutes a range is told in
 ENOUGH = 5  # waits that must have been measured before any range is told
 UPDATES = 4  # after these nobody is written to more than once an hour
+CROWD = 9  # in line for each volunteer on duty: two hours, at three chats of forty minutes each
 HOURLY = timedelta(hours=1)
 UNKNOWN = timedelta(minutes=30)  # how long "we do not know" stands
 NOBODY = timedelta(hours=12)  # how long "nobody is here" stands when nobody is planned
@@ -33,7 +34,7 @@ def estimate(pace: Pace, *, back_at: datetime | None = None) -> Wait:
         return Wait(staffed=False, back_at=back_at)
     measured = pace.hour if len(pace.hour) >= ENOUGH else pace.day
     if len(measured) < ENOUGH or (pace.ahead and not pace.hour):
-        return Wait()
+        return Wait(surge=pace.ahead > CROWD * pace.on_duty)
     line = (pace.ahead + 1) * 60 / len(pace.hour) if pace.ahead else 0.0  # what the line itself takes at this pace
     low, high = median(measured), quantiles(measured, n=10, method="inclusive")[-1]
     low, high = max(low, line / 2), max(high, line * 1.5, pace.oldest)

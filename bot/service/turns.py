@@ -79,6 +79,15 @@ class Ear(Protocol):
 class WaitingLine(Protocol):
     """The hotline's queue."""
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many stand in it that whoever asks now would wait for hours."""
+        ...
+
+    async def refresh(self, now: datetime) -> None:
+        """Look now and then how long it is."""
+        ...
+
     async def wait(self, now: datetime, *, urgent: bool, escalation: UUID | None = None) -> Wait:
         """What somebody who stands in it, or is about to, may be told."""
         ...
@@ -128,6 +137,8 @@ class Turns:
             now = self.clock.now()
             await self.shelf.refresh(now)
             await self.directory.refresh(now)
+            if self.line:
+                await self.line.refresh(now)
             known = await self.conversations.read(inbound.sender, now)
             if known.blocked and known.told and not _always_works(heard, known):
                 await self.conversations.discard(inbound, now)
@@ -177,7 +188,8 @@ class Turns:
             if isinstance(effect, TellWait):
                 told = Wait(staffed=known.staffed)
                 if self.line:
-                    told = await self.line.wait(now, urgent=effect.urgent, escalation=known.escalation)
+                    urgent = effect.urgent or known.urgent
+                    told = await self.line.wait(now, urgent=urgent, escalation=known.escalation)
                 effects.append(Waiting(told, effect.need, effect.matter))
             else:
                 effects.append(effect)
@@ -191,6 +203,7 @@ class Turns:
             hand=known.hand,
             agreed=known.agreed,
             staffed=known.staffed,
+            crowded=self.line is not None and self.line.is_crowded,
             recent=known.recent,
             held=known.held,
             blocked=known.blocked,

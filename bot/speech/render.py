@@ -11,6 +11,7 @@ from bot.engine.choice import MORE, first_number
 from bot.engine.effects import (
     AskConsent,
     AskLanguage,
+    AskTriage,
     AskWhen,
     Effect,
     Kind,
@@ -26,6 +27,7 @@ from bot.engine.effects import (
     Waiting,
 )
 from bot.engine.script import PERSON, Choice, Step
+from bot.engine.triage import OPTIONS as TRIAGE
 from bot.law import Source
 from bot.message import Capabilities, Outbound, Paper, Picture, Tap
 from bot.speech import sentences
@@ -76,7 +78,7 @@ class _Scribe:
                     self._offer_person(locale)
             case Say():
                 self._say(effect, effect.locale or locale)
-            case AskWhen() | AskLanguage() | AskConsent():
+            case AskWhen() | AskLanguage() | AskConsent() | AskTriage():
                 self._ask(effect, locale)
             case Standing():
                 self._standing(effect, locale)
@@ -92,7 +94,7 @@ class _Scribe:
             case _:
                 assert_never(effect)
 
-    def _ask(self, effect: AskWhen | AskLanguage | AskConsent, locale: str) -> None:
+    def _ask(self, effect: AskWhen | AskLanguage | AskConsent | AskTriage, locale: str) -> None:
         match effect:
             case AskWhen():
                 self._ask_when(effect, locale)
@@ -100,6 +102,8 @@ class _Scribe:
                 self._ask_language(locale)
             case AskConsent():
                 self._ask_consent(effect, locale)
+            case AskTriage():
+                self._ask_triage(locale)
             case _:
                 assert_never(effect)
 
@@ -298,6 +302,16 @@ class _Scribe:
             (self._tongue.text(locale, sentences.REFUSE, "button"), Tap(locale, "@consent", "_", "no").data),
         ]
         self._pages.append(Page(locale, [*self._taken_above(), self._tongue.sentence(sentence, locale)], options))
+
+    def _ask_triage(self, locale: str) -> None:
+        labels = (sentences.TRIAGE_DANGER, sentences.TRIAGE_SOON, sentences.TRIAGE_OTHER)
+        options = [
+            (self._tongue.text(locale, label, "button"), Tap(locale, "@triage", "_", option).data)
+            for label, option in zip(labels, TRIAGE, strict=True)
+        ]
+        self._pages.append(
+            Page(locale, [*self._taken_above(), self._tongue.sentence(sentences.TRIAGE, locale)], options)
+        )
 
     def _stay_or_end(self, locale: str) -> None:
         if not self._can.buttons:

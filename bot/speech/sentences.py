@@ -120,6 +120,12 @@ SENTENCES: Mapping[Kind, Sentence] = {
         ),
         mark_as("sms", "That looks like a personal number. We do not need it. Send DELETE to erase this chat."),
     ),
+    Kind.ANSWERS_FIRST: Sentence(
+        mark(
+            "Many answers are here, and you need not wait. If you want to wait for a volunteer, ask for a person again."
+        ),
+        mark_as("sms", "Many answers are here, and you need not wait. To wait for a volunteer: 9."),
+    ),
     Kind.CANCELLED: Sentence(mark("All right. Nothing was shared with a volunteer.")),
     Kind.CONSENT_LAPSED: Sentence(
         mark("You did not answer, so nothing was shared with a volunteer. You can still ask for a person.")
@@ -216,6 +222,17 @@ CONSENT_LATER = Sentence(
     ),
     mark_as("sms", "May a volunteer see what you write or send, when one comes? They do not see your number."),
 )
+TRIAGE = Sentence(
+    mark(
+        "Very many people are writing now. It can take hours until a volunteer answers. Is someone in danger now? "
+        "Is ICE at the door, or did they take someone?"
+    ),
+    mark_as(
+        "sms",
+        "Many people write now. A volunteer can take hours. Is someone in danger now? Is ICE at the door, or did they "
+        "take someone?",
+    ),
+)
 IN_LINE = Sentence(
     mark("You are in line. A volunteer will write to you here."),
     mark_as("sms", "You are in line. A volunteer will write here."),
@@ -275,6 +292,9 @@ NO_MORE = Sentence(mark("That is all we have. A person can help you."))
 MORE = mark_as("button", "More")
 NO_REFERRALS = Sentence(mark("We have no number for this yet. A person can help you."))
 
+TRIAGE_DANGER = mark_as("button", "Yes, now")
+TRIAGE_SOON = mark_as("button", "No. Court or a deadline soon")
+TRIAGE_OTHER = mark_as("button", "No. Something else")
 AGREE = mark_as("button", "Yes, I agree")
 REFUSE = mark_as("button", "No")
 STAY = mark_as("button", "Stay")

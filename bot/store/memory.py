@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.engine.conversation import Conversation, from_state
-from bot.engine.effects import Agree, Effect, Escalate, Forget, OptOut, Reopen, Withdraw
+from bot.engine.effects import Agree, Effect, Escalate, Forget, OptOut, Page, Reopen, Withdraw
 from bot.engine.turn import Turn
 from bot.hotline.states import HANDS, Event, State, leads_to
 from bot.message import Address, Inbound, Outbound
@@ -29,6 +29,7 @@ class _Kept:
     state: bytes | None = field(default=None, repr=False)
     hotline: State = State.CLOSED
     agreed: bool = False
+    urgent: bool = False
     recent: bool = False  # a volunteer was here, and has closed
 
 
@@ -52,6 +53,7 @@ class MemoryConversations:
             conversation=from_state(kept.state, locale=kept.locale, stopped=kept.stopped),
             hand=HANDS[kept.hotline],
             agreed=kept.agreed,
+            urgent=kept.urgent,
             recent=kept.recent,
             escalation=None if kept.hotline is State.CLOSED else kept.id,
             staffed=self.staffed,
@@ -112,9 +114,13 @@ class MemoryConversations:
 def _after(kept: _Kept, effect: Effect) -> _Kept:
     """Do to an escalation what the database would."""
     if isinstance(effect, Escalate):
-        return replace(kept, hotline=State.WAITING if effect.urgent else State.CONSENT, agreed=False)
+        return replace(
+            kept, hotline=State.WAITING if effect.urgent else State.CONSENT, agreed=False, urgent=effect.urgent
+        )
     if isinstance(effect, Reopen):
-        return replace(kept, hotline=State.WAITING, agreed=True, recent=False)
+        return replace(kept, hotline=State.WAITING, agreed=True, recent=False, urgent=effect.urgent)
+    if isinstance(effect, Page):
+        return replace(kept, urgent=True)
     event = HAPPENS.get(type(effect))
     moved = leads_to(kept.hotline, event) if event else None
     if moved is None:

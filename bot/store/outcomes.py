@@ -18,6 +18,7 @@ class Known:
     hand: Hand = Hand.BOT
     agreed: bool = False
     escalation: UUID | None = None
+    urgent: bool = False  # stands in line as somebody in danger
     blocked: bool = False
     told: bool = False  # they were answered a moment ago: somebody blocked is not answered every time
     staffed: bool = False  # a volunteer is on duty

@@ -6,7 +6,7 @@ primary key of `inbound`, which undoes the whole statement; that is why no confl
 
 READ = """
     select c.id, c.rev, c.locale, c.stopped, c.state, c.touched_at, c.blocked_until,
-        e.id, e.state, e.agreed_at is not null, s.staffed, c.held_at is not null,
+        e.id, e.state, e.agreed_at is not null, coalesce(e.urgent, false), s.staffed, c.held_at is not null,
         exists (select from escalation p where p.conversation_id = c.id and p.reopens_until > %(now)b)
     from (select exists (select from volunteer where active and on_duty) as staffed) s
     left join conversation c on c.pseudonym = %(pseudonym)b

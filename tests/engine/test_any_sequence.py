@@ -9,6 +9,7 @@ from bot.content import load, shipped
 from bot.engine.conversation import Conversation, from_state, to_state
 from bot.engine.effects import (
     Agree,
+    AskConsent,
     AskLanguage,
     Effect,
     Escalate,
@@ -46,6 +47,7 @@ def taps(of: Script) -> st.SearchStrategy[Tap]:
         for flow, options in (
             ("@consent", ("yes", "no")),
             ("@stay", ("yes", "no")),
+            ("@triage", ("danger", "soon", "other", "?")),
             ("@language", LOCALES),
             ("@word", (*Word, "?")),
             ("@else", ("x",)),
@@ -99,7 +101,7 @@ def after(effects: tuple[Effect, ...], before: Facts) -> Facts:
 
 
 def hold(talk: list[tuple[Heard, bool, LegalStatus]], of: Script) -> None:
-    here, world = Conversation(), facts()
+    here, world = Conversation(), facts(crowded=len(talk) % 2 == 1)
     for said, claimed, status in talk:
         if claimed and world.hand in (Hand.WAITING, Hand.ACTIVE):
             world = replace(world, hand=Hand.ACTIVE if world.hand is Hand.WAITING else Hand.WAITING)
@@ -149,4 +151,4 @@ def test_the_first_message_is_always_answered(said: Heard) -> None:
     turn = respond(Conversation(), said, script(), facts())
     assert any(isinstance(effect, Spoken) for effect in turn.effects)
     if turn.conversation.place is None and said.word not in (Word.STOP, Word.DELETE):
-        assert any(isinstance(effect, AskLanguage | Notice | TellWait) for effect in turn.effects)
+        assert any(isinstance(effect, AskLanguage | AskConsent | Notice | TellWait) for effect in turn.effects)

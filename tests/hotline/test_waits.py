@@ -4,7 +4,7 @@ import heapq
 import random
 from datetime import UTC, datetime, timedelta
 
-from bot.hotline.waits import ENOUGH, HOURLY, NOBODY, UNKNOWN, UPDATES, Pace, estimate, holds
+from bot.hotline.waits import CROWD, ENOUGH, HOURLY, NOBODY, UNKNOWN, UPDATES, Pace, estimate, holds
 from bot.message import Wait
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -29,6 +29,12 @@ def test_when_nobody_was_answered_for_an_hour_and_somebody_waits_nobody_knows() 
 
 def test_whoever_has_waited_longest_is_never_promised_away() -> None:
     assert estimate(Pace(hour=STEADY, day=STEADY, ahead=1, oldest=40, on_duty=1)).high >= 40
+
+
+def test_where_nothing_was_measured_the_heads_in_line_say_whether_it_is_a_surge() -> None:
+    assert estimate(Pace(ahead=CROWD * 2, on_duty=2)) == Wait()
+    assert estimate(Pace(ahead=CROWD * 2 + 1, on_duty=2)) == Wait(surge=True)
+    assert estimate(Pace(ahead=99)) == Wait(staffed=False)
 
 
 def test_a_long_line_is_a_surge() -> None:
