@@ -23,8 +23,8 @@ KEPT = frozenset(
         "attempts", "channel", "chore", "count", "duration_ms", "flow", "host", "locale", "mode", "outcome", "picture",
         "port", "pseudonym", "reason", "segments", "state", "status", "step", "urgent", "version",
         # how many rows were forgotten, by kind
-        "addresses", "alarms", "audit", "conversations", "farewells", "inbound_ids", "languages", "outbound_ids",
-        "outbox", "positions",
+        "addresses", "alarms", "audit", "blocks", "challenges", "conversations", "farewells", "inbound_ids",
+        "invitations", "languages", "outbound_ids", "outbox", "positions", "sign_ins",
     }
 )  # fmt: skip
 CHATTY = (

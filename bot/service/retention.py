@@ -1,5 +1,6 @@
 """What is forgotten when: called every hour, and before that by nobody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -22,7 +23,10 @@ class Retention:
 
     async def sweep(self) -> None:
         """Forget positions, addresses, ids, languages and spent sign-ins whose time is up."""
+        log.info("forgotten", **{kind: count for kind, count in (await self.forget()).items() if count})
+
+    async def forget(self) -> Mapping[str, int]:
+        """Do the same, and say how many of each kind there were."""
         now = self.clock.now()
-        await self.volunteers.forget_expired(now)
-        counts = await forget(self.database, now)
-        log.info("forgotten", **{kind: count for kind, count in counts.items() if count})
+        sign_ins = await self.volunteers.forget_expired(now)
+        return {**await forget(self.database, now), "sign_ins": sign_ins}

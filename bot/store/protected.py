@@ -71,6 +71,8 @@ NOT_BACKED_UP = (
     "escalation",
     "escalation_line",
     "escalation_attachment",
+    "alarm",
+    "page",
     "sign_in",
     "staff_link",
     "session",
