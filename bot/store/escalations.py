@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.engine.effects import Deed, Waiting
@@ -78,6 +78,12 @@ class Escalations:
     async def queue(self) -> tuple[Queued, ...]:
         """Everyone who waits or is being answered: urgent ones first, then whoever asked first."""
         return await self._queued(escalation.c.state.in_([State.WAITING, *HELD]))
+
+    async def number_waiting(self) -> int:
+        """How many wait for somebody."""
+        waiting = select(func.count()).select_from(escalation).where(escalation.c.state == State.WAITING)
+        async with self._database.begin() as connection:
+            return int((await connection.execute(waiting)).scalar_one())
 
     async def held_by(self, holder: UUID) -> tuple[Queued, ...]:
         """The conversations one volunteer holds."""

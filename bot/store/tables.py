@@ -110,6 +110,9 @@ session = Table(
     Column(
         "seen_at", DateTime(timezone=True), nullable=False, server_default=text("now()")
     ),  # last used: an idle one locks
+    Column("code_hash", LargeBinary),  # of the six digits that open it again
+    Column("tries", SmallInteger, nullable=False, server_default=text("0")),  # wrong ones in a row
+    Column("proved_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),  # who they are
 )
 
 passkey = Table(

@@ -6,7 +6,6 @@ Tokens are 256 random bits; only their hash is stored, so a copy of the database
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
@@ -20,13 +19,13 @@ from bot.store.database import Database
 from bot.store.escalations import Escalations, Parting
 from bot.store.notices import ring_roster
 from bot.store.room import as_volunteer
+from bot.store.sessions import IDLE, hashed
 from bot.store.staff_accounts import forget_account
 from bot.store.tables import audit, invitation, passkey, session, shift, sign_in, staff_account, staff_link, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)
 SESSION_LIVES = timedelta(hours=12)  # a long shift
-IDLE = timedelta(minutes=15)  # without use, then a session of somebody with a passkey locks
 SEEN_EVERY = timedelta(minutes=1)  # how exactly use is written down
 
 
@@ -60,7 +59,7 @@ class Volunteers:
         """Turn the secret of a link into the secret of a session, once; None when it is used, old or unknown."""
         once = (
             update(sign_in)
-            .where(sign_in.c.token_hash == _hash(token), sign_in.c.used_at.is_(None), sign_in.c.expires_at > now)
+            .where(sign_in.c.token_hash == hashed(token), sign_in.c.used_at.is_(None), sign_in.c.expires_at > now)
             .values(used_at=now)
             .returning(sign_in.c.volunteer_id)
         )
@@ -74,13 +73,9 @@ class Volunteers:
             return await _open(connection, id_, now)
 
     async def of_session(self, token: str, now: datetime, *, uses: bool = False) -> Volunteer | None:
-        """Who this session belongs to; None when it has ended, or when it locked because nobody used it.
-
-        Only a session of somebody with a passkey locks: the others could not open it again without a fresh link.
-        """
-        this = (session.c.token_hash == _hash(token), session.c.expires_at > now)
-        has_passkey = exists().where(passkey.c.volunteer_id == session.c.volunteer_id)
-        awake = or_(session.c.seen_at > now - IDLE, ~has_passkey)
+        """Who this session belongs to; None when it has ended, or when it locked because nobody used it."""
+        this = (session.c.token_hash == hashed(token), session.c.expires_at > now)
+        awake = session.c.seen_at > now - IDLE
         running = exists().where(*this, awake, session.c.volunteer_id == volunteer.c.id)
         found = await self._one(running, volunteer.c.active)
         if found is not None and uses:
@@ -89,16 +84,10 @@ class Volunteers:
                 await connection.execute(update(session).where(*this, awake, stale).values(seen_at=now))
         return found
 
-    async def is_locked(self, token: str, now: datetime) -> bool:
-        """Whether a session would still run if somebody had used it."""
-        this = exists().where(session.c.token_hash == _hash(token), session.c.expires_at > now)
-        async with self._database.begin() as connection:
-            return bool(await connection.scalar(select(this)))
-
     async def sign_out(self, token: str) -> None:
         """End a session."""
         async with self._database.begin() as connection:
-            await connection.execute(delete(session).where(session.c.token_hash == _hash(token)))
+            await connection.execute(delete(session).where(session.c.token_hash == hashed(token)))
 
     async def find(self, alias: str) -> Volunteer | None:
         """Somebody on the roster, by alias."""
@@ -203,8 +192,8 @@ async def _open(connection: AsyncConnection, id_: UUID, now: datetime) -> str | 
     if not await _is_active(connection, id_):
         return None
     opened = secrets.token_urlsafe(TOKEN_BYTES)
-    times = {"expires_at": now + SESSION_LIVES, "seen_at": now}
-    await connection.execute(insert(session).values(token_hash=_hash(opened), volunteer_id=id_, **times))
+    times = {"expires_at": now + SESSION_LIVES, "seen_at": now, "proved_at": now}
+    await connection.execute(insert(session).values(token_hash=hashed(opened), volunteer_id=id_, **times))
     await record(connection, "signed_in", now=now, actor=id_)
     return opened
 
@@ -229,7 +218,7 @@ async def new_link(connection: AsyncConnection, id_: UUID, now: datetime) -> str
     """The secret of a fresh sign-in link; the newest one counts."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
-    link = {"token_hash": _hash(token), "volunteer_id": id_, "expires_at": now + LINK_LIVES}
+    link = {"token_hash": hashed(token), "volunteer_id": id_, "expires_at": now + LINK_LIVES}
     await connection.execute(insert(sign_in).values(link))
     return token
 
@@ -238,7 +227,3 @@ async def _is_active(connection: AsyncConnection, id_: UUID) -> bool:
     """Whether somebody is still on the roster; holds off an offboarding until this transaction is through."""
     found = select(volunteer.c.id).where(volunteer.c.id == id_, volunteer.c.active).with_for_update(read=True)
     return (await connection.execute(found)).one_or_none() is not None
-
-
-def _hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()

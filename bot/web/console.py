@@ -25,6 +25,7 @@ from bot.web import (
     console_team,
     console_telegram,
     console_transfer,
+    lock,
     passkeys,
     sign_in,
 )
@@ -112,13 +113,14 @@ def routes(app: App) -> list[BaseRoute]:
     pages = Pages.of(app.talk.voice, framed=app.settings.demo, staff_bot=app.staff is not None)
     door = Door(app, pages)
     roster = Roster(app.volunteers, app.shifts, app.invitations, app.desk, app.talk.clock)
-    console = Console(app, pages, door, Bell(lambda: listen(app.database)))
+    bell = Bell(lambda: listen(app.database))
+    console = Console(app, pages, door, bell)
     return [
         Route("/console", door.guarded(console.board), methods=["GET"]),
         form("/console/duty", door.guarded(console.duty)),
         Route("/console/leave", door.guarded(console.leaving), methods=["GET"]),
         Route("/console/events", door.guarded(console.events), methods=["GET"]),
-        form("/console/e/{id:uuid}/claim", door.guarded(console.claim)),
+        form("/console/e/{id:uuid}/claim", door.guarded(door.proved(console.claim))),
         *console_conversation.routes(app, pages, door),
         *console_transfer.routes(app, door),
         *console_asides.routes(app, pages, door),
@@ -132,5 +134,6 @@ def routes(app: App) -> list[BaseRoute]:
         *console_care.routes(app, pages, door),
         *console_telegram.routes(app, pages, door),
         *passkeys.routes(app, pages, door),
+        *lock.routes(app, pages, door, bell),
         *sign_in.routes(door),
     ]

@@ -64,6 +64,6 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
     page = OwnTelegram(app, app.staff, pages)
     return [
         Route("/console/telegram", door.guarded(page.show), methods=["GET"]),
-        form("/console/telegram", door.guarded(page.link)),
+        form("/console/telegram", door.guarded(door.proved(page.link))),
         form("/console/telegram/unlink", door.guarded(page.unlink)),
     ]

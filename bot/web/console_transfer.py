@@ -48,6 +48,6 @@ def routes(app: App, door: Door) -> list[BaseRoute]:
     page, here = Transfer(app), "/console/e/{id:uuid}"
     return [
         form(f"{here}/transfer", door.guarded(page.offer)),
-        form(f"{here}/accept", door.guarded(page.accept)),
+        form(f"{here}/accept", door.guarded(door.proved(page.accept))),
         form(f"{here}/decline", door.guarded(page.decline)),
     ]

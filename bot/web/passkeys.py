@@ -43,7 +43,8 @@ class Ceremonies:
     door: Door
 
     async def show(self, request: Request, volunteer: Volunteer) -> Response:
-        """One's own passkeys, and a button that makes another."""
+        """One's own passkeys, a button that makes another, and a code for who has none."""
+        lock = await self.door.lock(request)
         return self.pages.page(
             "passkeys.html",
             language_of(volunteer, self.pages),
@@ -52,6 +53,8 @@ class Ceremonies:
             zone=self.app.talk.clock.zone,
             named=bytes_to_base64url,
             possible=self.door.can_have_passkeys(request),
+            has_code=lock is not None and lock.has_code,
+            easy=request.query_params.get("said") == "code",
         )
 
     async def begin_making(self, request: Request, volunteer: Volunteer) -> Response:
@@ -154,8 +157,8 @@ def routes(app: App, pages: Pages, door: Door) -> list[BaseRoute]:
     here = Ceremonies(app, pages, door)
     return [
         Route("/console/passkeys", door.guarded(here.show), methods=["GET"]),
-        form("/console/passkeys/begin", door.guarded(here.begin_making)),
-        form("/console/passkeys/make", door.guarded(here.make)),
+        form("/console/passkeys/begin", door.guarded(door.proved(here.begin_making))),
+        form("/console/passkeys/make", door.guarded(door.proved(here.make))),
         form("/console/passkeys/remove", door.guarded(here.remove)),
         form("/console/passkeys/ask", here.begin_entering),
         form("/console/passkeys/enter", here.enter),

@@ -4,6 +4,7 @@ Opening the link shows a button and changes nothing, so that a mail program's pr
 """
 
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,11 +15,13 @@ from starlette.routing import Route
 
 from bot.assemble import App
 from bot.hotline.roster import Role, Volunteer
+from bot.store.sessions import Lock, Sessions
 from bot.store.volunteers import SESSION_LIVES
 from bot.web.console_rows import language_of
 from bot.web.origin import Endpoint, form
 from bot.web.pages import Pages
 
+FIRST = "/console"
 Inside = Callable[[Request, Volunteer], Awaitable[Response]]
 
 
@@ -29,10 +32,24 @@ class Door:
     app: App
     pages: Pages
 
+    @property
+    def sessions(self) -> Sessions:
+        """The locks of everybody's sessions."""
+        return Sessions(self.app.database)
+
     async def who(self, request: Request, *, uses: bool = False) -> Volunteer | None:
         """The volunteer whose session this browser holds; None when it has ended or locked."""
-        token, now = request.cookies.get(self._cookie(request), ""), self.app.talk.clock.now()
-        return await self.app.volunteers.of_session(token, now, uses=uses) if token else None
+        token = self.token(request)
+        return await self.app.volunteers.of_session(token, self.app.talk.clock.now(), uses=uses) if token else None
+
+    def token(self, request: Request) -> str:
+        """The secret of this browser's session."""
+        return request.cookies.get(self._cookie(request), "")
+
+    async def lock(self, request: Request) -> Lock | None:
+        """The lock of this browser's session, open or not; None when there is no session."""
+        token = self.token(request)
+        return await self.sessions.lock_of(token, self.app.talk.clock.now()) if token else None
 
     def guarded(self, inside: Inside) -> Endpoint:
         """An endpoint for volunteers only; anyone else is told how to sign in."""
@@ -40,11 +57,27 @@ class Door:
         async def endpoint(request: Request) -> Response:
             volunteer = await self.who(request, uses=_is_use(request))
             if volunteer is None:
-                token, now = request.cookies.get(self._cookie(request), ""), self.app.talk.clock.now()
-                return self._sign_in(request, 401, locked=await self.app.volunteers.is_locked(token, now))
+                return await self.shut(request, back=_here(request))
             return await inside(request, volunteer)
 
         return endpoint
+
+    def proved(self, inside: Inside) -> Inside:
+        """A step for which somebody must have proved lately who they are: a device found open is not enough."""
+
+        async def step(request: Request, volunteer: Volunteer) -> Response:
+            lock = await self.lock(request)
+            if lock is None or not lock.is_fresh:
+                return self._sign_in(request, 403, asks=True, lock=lock, back=_here(request))
+            return await inside(request, volunteer)
+
+        return step
+
+    async def shut(self, request: Request, *, back: str, wrong: bool = False) -> Response:
+        """What a browser sees whose session has locked or ended."""
+        lock = await self.lock(request)
+        waiting = await self.app.escalations.number_waiting() if lock and lock.on_duty else None
+        return self._sign_in(request, 401, lock=lock, back=back, wrong=wrong, waiting=waiting)
 
     def coordinators(self, inside: Inside) -> Endpoint:
         """An endpoint for coordinators only."""
@@ -80,17 +113,26 @@ class Door:
 
     async def end_session(self, request: Request) -> None:
         """End the session this browser holds, if any."""
-        await self.app.volunteers.sign_out(request.cookies.get(self._cookie(request), ""))
+        await self.app.volunteers.sign_out(self.token(request))
 
     async def _first_page(self, request: Request, session: str) -> str:
-        """Where a link leads: to making a passkey, for somebody who could have one and has none."""
+        """Where a link leads: to choosing how to get in again, for somebody who has no passkey yet."""
         volunteer = await self.app.volunteers.of_session(session, self.app.talk.clock.now())
-        if volunteer is None or not self.can_have_passkeys(request) or await self.app.passkeys.of(volunteer.id):
-            return "/console"
-        return "/console/passkeys"
+        known = volunteer is None or await self.app.passkeys.of(volunteer.id)
+        return "/console" if known else "/console/passkeys"
 
     def _sign_in(
-        self, request: Request, status: int, *, link: str = "", failed: bool = False, locked: bool = False
+        self,
+        request: Request,
+        status: int,
+        *,
+        link: str = "",
+        failed: bool = False,
+        asks: bool = False,
+        lock: Lock | None = None,
+        back: str = FIRST,
+        wrong: bool = False,
+        waiting: int | None = None,
     ) -> Response:
         return self.pages.page(
             "sign_in.html",
@@ -98,7 +140,12 @@ class Door:
             status=status,
             link=link,
             failed=failed,
-            locked=locked,
+            asks=asks,
+            lock=lock,
+            back=back,
+            wrong=wrong,
+            waiting=waiting,
+            demo=self.app.settings.demo,
             possible=self.can_have_passkeys(request),
         )
 
@@ -134,6 +181,17 @@ def is_name(host: str) -> bool:
     except ValueError:
         return bool(host)
     return False
+
+
+def inside_console(path: str) -> str:
+    """A path of the console; anything else leads to its first page."""
+    return path if re.fullmatch(r"/console(?:/[\w-]+)*", path, re.ASCII) else FIRST
+
+
+def _here(request: Request) -> str:
+    """The page somebody wanted to see; what they wanted to send is not sent later."""
+    is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return inside_console(request.url.path) if is_page else FIRST
 
 
 def _is_use(request: Request) -> bool:

@@ -44,6 +44,12 @@ async def made_one(here: Room, page: Page) -> None:
     await expect(page.get_by_text("Made on")).to_be_visible()
 
 
+async def sign_out(page: Page) -> None:
+    """By the menu under one's own name."""
+    await page.locator(".menu summary").click()
+    await page.get_by_role("button", name="Sign out").click()
+
+
 async def idle(here: Room) -> None:
     """Nobody has used any session for a quarter of an hour."""
     async with here.app.database.begin() as connection:
@@ -61,7 +67,7 @@ async def test_after_the_first_link_a_passkey_is_made_and_is_the_way_in(
         await with_device(page)
         await made_one(here, page)
         await usable(eyes, page)
-        await page.get_by_role("button", name="Sign out").click()
+        await sign_out(page)
         await expect(page.get_by_text("You are not signed in")).to_be_visible()
         await usable(eyes, page)
         await page.get_by_role("button", name="Sign in with your passkey").click()
@@ -86,11 +92,44 @@ async def test_a_page_nobody_uses_locks_by_itself_and_the_passkey_opens_it(datab
         await expect(page.get_by_text("One person is waiting.")).to_be_visible()
 
 
+@pytest.mark.parametrize(("viewport", "scheme"), [(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop", "phone"])
+async def test_without_a_passkey_six_digits_lock_and_open_any_page_by_keyboard_alone(
+    database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str
+) -> None:
+    async with room(database_url) as here, eyes.window(here.url, viewport=viewport, color_scheme=scheme) as page:
+        await page.goto(await here.link())
+        await page.get_by_role("button", name="Sign in").press("Enter")
+        await page.get_by_label("Your six digits").press_sequentially("481516")
+        await usable(eyes, page)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status").first).to_contain_text("Kept.")
+        await page.goto("/console/referrals")  # a page that does not change by itself
+        await idle(here)
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        await expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+        await expect(page.get_by_label("Your six digits")).to_be_focused()
+        await page.keyboard.type("111111")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text("4 tries are left")
+        await usable(eyes, page)
+        await expect(page.get_by_label("Your six digits")).to_be_focused()
+        await page.keyboard.type("481516")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".menu summary")).to_contain_text("Ana")
+        await page.locator(".menu summary").press("Enter")
+        await usable(eyes, page)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("button", name="Lock now")).to_be_hidden()
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Lock now").press("Enter")
+        await expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+
+
 async def test_a_device_found_open_is_not_enough(database_url: str, eyes: Eyes) -> None:
     async with room(database_url) as here, eyes.window(named(here)) as page:
         device, which = await with_device(page)
         await made_one(here, page)
-        await page.get_by_role("button", name="Sign out").click()
+        await sign_out(page)
         await device.send("WebAuthn.setUserVerified", {"authenticatorId": which, "isUserVerified": False})
         await page.get_by_role("button", name="Sign in with your passkey").click()
         await expect(page.get_by_role("alert")).to_be_visible()
@@ -101,7 +140,7 @@ async def test_a_recorded_answer_opens_nothing_a_second_time(database_url: str, 
     async with room(database_url) as here, eyes.window(named(here)) as page:
         await with_device(page)
         await made_one(here, page)
-        await page.get_by_role("button", name="Sign out").click()
+        await sign_out(page)
         async with page.expect_request("**/console/passkeys/enter") as sending:
             await page.get_by_role("button", name="Sign in with your passkey").click()
         answer = (await sending.value).post_data
@@ -122,6 +161,6 @@ async def test_a_lost_device_is_forgotten(database_url: str, eyes: Eyes) -> None
         await made_one(here, page)
         await page.get_by_role("button", name="Remove").click()
         await expect(page.get_by_text("Made on")).to_be_hidden()
-        await page.get_by_role("button", name="Sign out").click()
+        await sign_out(page)
         await page.get_by_role("button", name="Sign in with your passkey").click()
         await expect(page.get_by_role("alert")).to_be_visible()

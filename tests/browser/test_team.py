@@ -95,6 +95,14 @@ async def test_the_open_page_of_somebody_offboarded_is_empty_within_five_seconds
         await expect(page.get_by_text("mi jefe no me paga")).to_be_hidden()
 
 
+async def test_a_page_without_news_of_its_own_is_empty_as_fast(database_url: str, eyes: Eyes) -> None:
+    async with room(database_url) as here, eyes.window(here.url) as page, here.coordinator("Dora") as dora:
+        await coordinates(here, page)
+        await page.goto("/console/people")
+        await dora.post("/console/people/offboard", data={"who": str((await here.on_roster("Coco")).id)})
+        await expect(page.get_by_text("You are not signed in")).to_be_visible(timeout=5_000)
+
+
 async def test_the_practice_works_by_keyboard_and_without_scripts(database_url: str, eyes: Eyes) -> None:
     async with room(database_url) as here, eyes.window(here.url, java_script_enabled=False) as page:
         await coordinates(here, page)

@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.escalations import Parting
 from bot.store.passkeys import Passkey, Passkeys
 from bot.store.privacy import Vault
+from bot.store.sessions import Sessions, Unlocking
 from tests.store.hotline_scenes import AGREES, Hotline
 from tests.store.scenes import MARIA, NOW
 
@@ -56,19 +57,46 @@ async def test_a_session_ends_after_twelve_hours_and_when_signed_out(hotline: Ho
     assert await hotline.volunteers.of_session(session, NOW) is None
 
 
-async def test_a_session_nobody_uses_locks_when_a_passkey_could_open_it_again(hotline: Hotline) -> None:
+async def test_a_session_nobody_uses_locks(hotline: Hotline) -> None:
     volunteers, idle = hotline.volunteers, timedelta(minutes=15)
     session = await signed_in(hotline)
-    assert await volunteers.of_session(session, NOW + idle) is not None  # without a passkey it would be lost
-    ana = await volunteers.find("Ana")
-    assert ana is not None
-    await Passkeys(hotline.database).keep(Passkey(b"id", ana.id, b"key", 0, NOW))
     assert await volunteers.of_session(session, NOW + idle - timedelta(minutes=1), uses=True) is not None
     assert await volunteers.of_session(session, NOW + idle + timedelta(minutes=13)) is not None  # looking is no use
     assert await volunteers.of_session(session, NOW + 2 * idle) is None
-    assert await volunteers.is_locked(session, NOW + 2 * idle)
+    assert await Sessions(hotline.database).lock_of(session, NOW + 2 * idle) is not None
     assert await volunteers.of_session(session, NOW + 2 * idle, uses=True) is None  # and trying does not wake it
     assert await volunteers.of_session(session, NOW + 2 * idle) is None
+
+
+async def test_six_digits_open_a_session_again_and_five_wrong_tries_end_it(hotline: Hotline) -> None:
+    volunteers, sessions = hotline.volunteers, Sessions(hotline.database)
+    session, later = await signed_in(hotline), NOW + timedelta(minutes=90)
+    assert await sessions.unlock(session, "481516", later) is Unlocking.ENDED  # no code yet: nothing opens it
+    await sessions.choose_code(session, "481516")
+    lock = await sessions.lock_of(session, later)
+    assert lock is not None
+    assert (lock.has_code, lock.is_fresh) == (True, False)
+    for _ in range(4):
+        assert await sessions.unlock(session, "000000", later) is Unlocking.WRONG
+    assert await volunteers.of_session(session, later) is None
+    assert await sessions.unlock(session, "481516", later) is Unlocking.OPEN
+    opened = await sessions.lock_of(session, later)
+    assert opened is not None
+    assert (opened.is_fresh, opened.tries_left) == (True, 5)
+    assert await volunteers.of_session(session, later) is not None
+    both = await asyncio.gather(*(sessions.unlock(session, f"00000{one}", later) for one in range(8)))
+    assert sorted(both) == ["ended"] * 4 + ["wrong"] * 4  # side by side no more tries than one after the other
+    assert await sessions.lock_of(session, later) is None
+    assert await sessions.unlock(session, "481516", later) is Unlocking.ENDED
+
+
+async def test_the_same_digits_look_different_in_every_session(hotline: Hotline) -> None:
+    sessions = Sessions(hotline.database)
+    for alias in ("Ana", "Beto"):
+        await sessions.choose_code(await signed_in(hotline, alias), "481516")
+    async with hotline.database.begin() as connection:
+        kept = (await connection.execute(text("select code_hash from session"))).scalars().all()
+    assert len(set(kept)) == 2
 
 
 async def test_offboarding_takes_passkeys_and_the_way_in_by_them(hotline: Hotline) -> None:

@@ -31,7 +31,7 @@ async def test_looking_at_a_link_does_not_use_it_up_and_using_it_does(database_u
         link = await here.link()
         for _ in range(3):
             assert (await stranger.get(link)).status_code == 200
-        assert (await stranger.post(link)).url.path == "/console"
+        assert (await stranger.post(link)).url.path == "/console/passkeys"
         async with here.stranger() as other:
             again = await other.post(link)
             assert again.status_code == 410

@@ -38,7 +38,7 @@ async def test_somebody_joins_when_two_coordinators_say_so(database_url: str) ->
         link = link_on(await dora.post("/console/people/approve", data=await invited(here)))
         assert link not in (await dora.get("/console/people")).text  # shown once
         async with here.stranger() as eva:
-            assert (await eva.post(link)).url.path == "/console"
+            assert (await eva.post(link)).url.path == "/console/passkeys"
             assert (await eva.post(link)).status_code == 410
         assert (await here.on_roster("Eva")).locales == ("en", "es")
 

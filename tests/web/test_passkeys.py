@@ -28,10 +28,15 @@ async def test_making_and_removing_need_a_session_and_all_calls_come_from_our_ow
 
 
 @pytest.mark.parametrize(
-    ("base", "first"),
-    [("https://kyr.example", "/console/passkeys"), ("http://localhost:8000", "/console/passkeys"), (None, "/console")],
+    ("base", "possible"), [("https://kyr.example", True), ("http://localhost:8000", True), (None, False)]
 )
-async def test_a_passkey_is_offered_where_there_can_be_one(database_url: str, base: str | None, first: str) -> None:
+async def test_a_link_leads_to_a_passkey_where_there_can_be_one_and_to_six_digits_anywhere(
+    database_url: str, base: str | None, possible: bool
+) -> None:
     async with room(database_url, public_base_url=base) as here, here.stranger() as ana:
         entered = await ana.post(await here.link(), follow_redirects=False)
-        assert entered.headers["location"] == first
+        assert entered.headers["location"] == "/console/passkeys"
+        cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0]}
+        page = (await ana.get("/console/passkeys", headers=cookie)).text
+        assert ('data-passkey="make"' in page) is possible
+        assert 'action="/console/code"' in page

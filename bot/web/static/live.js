@@ -4,16 +4,29 @@
 
 const EVERY = 30000; // waiting times grow without a ring
 
-const parts = [...document.querySelectorAll("[data-live]")];
+// A page without news of its own asks at least whether its session has locked (`data-alone`).
+const found = [...document.querySelectorAll("[data-live]")];
+const parts = found.filter((part) => found.length === 1 || !("alone" in part.dataset));
 
 // Whether somebody is in front of the page: without use a session locks, however often its pages refresh themselves.
+const IDLE = 15 * 60 * 1000;
 let used = false;
-for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (used = true), { passive: true });
+let lastUsed = Date.now();
+function use() {
+  used = true;
+  lastUsed = Date.now();
+}
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, use, { passive: true });
+
+// Nothing of the page stays to be read, not even behind the way back.
+function shut() {
+  location.replace(document.querySelector("[data-back]").dataset.back);
+}
 
 async function refresh(part) {
   const answer = await fetch(part.dataset.live, { headers: { "X-Used": used ? "1" : "0" } });
   used = false;
-  if (answer.status === 401) return location.reload();
+  if (answer.status === 401) return shut();
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
   const log = part.closest("[role=log]") || part.querySelector("[role=log]");
@@ -31,7 +44,7 @@ let again = false;
 
 function refreshAll() {
   if (running) return void (again = true);
-  running = Promise.all(parts.map(refresh)).catch(() => {}).finally(() => {
+  running = Promise.all(parts.map(refresh)).catch(() => Date.now() - lastUsed > IDLE && shut()).finally(() => {
     running = null;
     document.dispatchEvent(new Event("fresh"));
     if (again) {
@@ -70,7 +83,7 @@ function change(here, next) {
   blend(here, next);
 }
 
-for (const url of new Set(parts.map((part) => part.dataset.events))) {
+for (const url of new Set(parts.map((part) => part.dataset.events).filter(Boolean))) {
   const source = new EventSource(url);
   source.addEventListener("changed", refreshAll);
   source.addEventListener("error", refreshAll); // it may have ended because this browser is no longer let in
@@ -78,6 +91,7 @@ for (const url of new Set(parts.map((part) => part.dataset.events))) {
 if (parts.length) {
   setInterval(refreshAll, EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || refreshAll());
+  addEventListener("pageshow", (event) => event.persisted && refreshAll());
 }
 
 // Forms that need no new page.
@@ -94,6 +108,20 @@ document.addEventListener("submit", async (event) => {
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form && "onChange" in form.dataset) form.requestSubmit();
+});
+
+// A menu closes with Escape, and when somebody goes elsewhere.
+function close(menu, back) {
+  menu.open = false;
+  if (back) menu.querySelector("summary").focus();
+}
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector(".menu[open]");
+  if (menu) close(menu, true);
+});
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector(".menu[open]");
+  if (menu && !menu.contains(event.target)) close(menu, false);
 });
 
 // Ctrl or Cmd and Enter sends.
