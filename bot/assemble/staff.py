@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # loaded only by those who have a second bot
     from bot.channels.telegram_staff import StaffBot
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
+    from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
     from bot.store.database import Database
     from bot.store.privacy import Vault
@@ -24,6 +25,7 @@ class Staff:
     bot: "StaffBot"
     accounts: "StaffAccounts"
     room: "StaffRoom"
+    relay: "StaffRelay"
 
 
 def staff_of(
@@ -39,8 +41,12 @@ def staff_of(
     if settings.telegram_staff_token is None or settings.demo:
         return None
     from bot.channels.telegram_staff import StaffBot
+    from bot.service.staff_chat import StaffChat
+    from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
     from bot.store.staff_accounts import StaffAccounts
+    from bot.store.staff_messages import StaffMessages
+    from bot.store.staff_topics import StaffTopics
 
     secret = settings.telegram_webhook_secret
     bot = StaffBot(
@@ -53,4 +59,8 @@ def staff_of(
     accounts = StaffAccounts(database, vault)
     base = settings.public_base_url or f"http://localhost:{settings.port}"
     console = f"{base.rstrip('/')}/console"
-    return Staff(bot, accounts, StaffRoom(bot, accounts, desk, delivery, spoken.voice, spoken.clock, console))
+    topics, messages = StaffTopics(database, vault), StaffMessages(database, vault)
+    relay = StaffRelay(bot, topics, messages, desk, spoken.voice, tuple(spoken.content.replies), spoken.clock, console)
+    chat = StaffChat(relay, desk, delivery, spoken.shelf)
+    room = StaffRoom(bot, accounts, desk, delivery, topics, messages, chat, spoken.voice, spoken.clock, console)
+    return Staff(bot, accounts, room, relay)

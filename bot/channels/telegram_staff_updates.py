@@ -36,6 +36,8 @@ def _said(update_id: int, message: Message) -> StaffHeard:
         whole(message.chat.id),
         "" if start else text,
         code=start["code"] if start else "",
+        topic=_topic(message),
+        message=whole(message.message_id),
         locale_hint=hint(author),
     )
 
@@ -45,5 +47,21 @@ def _pressed(update_id: int, query: CallbackQuery) -> StaffHeard:
     tap_id, author = str(query.id), query.from_user
     if not isinstance(author, User) or (query.message is not None and query.message.chat.type != "private"):
         return StaffHeard(update_id, tap_id=tap_id)
-    press = Press.parse(query.data or "")
-    return StaffHeard(update_id, whole(author.id), press=press, locale_hint=hint(author), tap_id=tap_id)
+    shown = query.message if isinstance(query.message, Message) else None
+    quoted = shown.reply_to_message if shown else None
+    meant = quoted or shown
+    return StaffHeard(
+        update_id,
+        whole(author.id),
+        str(quoted.text or quoted.caption or "") if quoted else "",
+        press=Press.parse(query.data or ""),
+        topic=_topic(shown) if shown else None,
+        message=whole(meant.message_id) if meant else None,
+        locale_hint=hint(author),
+        tap_id=tap_id,
+    )
+
+
+def _topic(message: Message) -> int | None:
+    """The topic a message stands in."""
+    return None if message.message_thread_id is None else whole(message.message_thread_id)

@@ -109,7 +109,16 @@ def chores(app: App) -> tuple[Chore, ...]:
         Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),
         Chore("forget", Every.HOUR, app.retention.sweep),
         Chore("count", Every.HOUR, app.figures.sweep),
+        *_staff_chores(app),
     )
+
+
+def _staff_chores(app: App) -> tuple[Chore, ...]:
+    """What is done for the bot for volunteers, where there is one."""
+    if app.staff is None:
+        return ()
+    relay = app.staff.relay
+    return Chore("staff_topics", Every.FIVE_SECONDS, relay.sweep), Chore("staff_messages", Every.MINUTE, relay.clear)
 
 
 async def _send_home(app: App) -> None:

@@ -1,8 +1,11 @@
 """What volunteers do in the bot that is for them: what they wrote or pressed there, and what can be pressed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
+
+from bot.hotline.advice import Wrong
 
 
 class Do(StrEnum):
@@ -12,6 +15,12 @@ class Do(StrEnum):
     ON_DUTY = "n"
     OFF_DUTY = "f"
     CLAIM = "c"
+    RELEASE = "r"
+    ENDINGS = "e"  # show the ways to end it
+    CLOSE = "x"
+    ANYWAY = "a"  # send words that were doubted
+    READY = "l"  # show the ready replies
+    SAY = "s"  # say one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,16 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicGone:
+    """Somebody deleted the topic a message was meant for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoTopics:
+    """The bot, or somebody's app, has no topics."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffHeard:
     """One message or press of somebody in the bot for volunteers, stripped of its provider's shape."""
 
@@ -60,6 +79,22 @@ class StaffHeard:
     text: str = field(default="", repr=False)
     code: str = field(default="", repr=False)  # what a link of ours carries
     press: Press | None = None
+    topic: int | None = None  # the topic it was written in
+    message: int | None = None  # what was written; for a press, the words the pressed message is an answer to
     locale_hint: str | None = None
     tap_id: str | None = None
     is_readable: bool = True
+
+
+def as_seen(wrong: Collection[Wrong]) -> str:
+    """What somebody was asked about, short enough for a button."""
+    return f"{sum(1 << number for number, one in enumerate(Wrong) if one in wrong):x}"
+
+
+def seen(more: str) -> frozenset[Wrong]:
+    """What somebody was asked about, read back from a button."""
+    try:
+        mask = int(more, 16)
+    except ValueError:
+        return frozenset()
+    return frozenset(one for number, one in enumerate(Wrong) if mask >> number & 1)

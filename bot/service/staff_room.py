@@ -4,7 +4,6 @@ Every deed goes through the Desk, as in the console. An update that comes twice 
 once, duty is a switch, and whom somebody holds already they are told they hold.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -12,19 +11,23 @@ from uuid import UUID
 import structlog
 
 from bot.hotline.roster import Volunteer
-from bot.hotline.staff import Do, Key, Press, StaffHeard
+from bot.hotline.staff import Do, Key, Press, StaffHeard, TopicGone
 from bot.hotline.views import Queued
-from bot.message import ChannelName, Receipt, Refused, TryAgain
+from bot.message import Receipt, Refused, Sent
 from bot.service.clock import Clock
 from bot.service.delivery import Delivery
 from bot.service.escalations import Board, Desk
+from bot.service.staff_chat import IN_A_TOPIC, StaffChat
+from bot.service.staff_keys import Keys, key
 from bot.speech import staff as says
+from bot.speech import staff_chat as chat
 from bot.speech.locales import negotiate
 from bot.speech.voice import Voice
 from bot.store.staff_accounts import StaffAccounts
+from bot.store.staff_messages import StaffMessages
+from bot.store.staff_topics import StaffTopics
 
 SHOWN = 12  # people on one board, so that it stays one message; the rest moves up
-Keys = Sequence[Sequence[Key]]
 
 log = structlog.get_logger()
 
@@ -32,7 +35,7 @@ log = structlog.get_logger()
 class Speaking(Protocol):
     """The bot for volunteers, as it speaks."""
 
-    async def say(self, account: int, text: str, keys: Keys = ()) -> Receipt:
+    async def say(self, account: int, text: str, keys: Keys = ()) -> Receipt | TopicGone:
         """Send one message with rows of buttons."""
         ...
 
@@ -49,6 +52,9 @@ class StaffRoom:
     accounts: StaffAccounts
     desk: Desk
     delivery: Delivery
+    topics: StaffTopics
+    messages: StaffMessages
+    chat: StaffChat
     voice: Voice
     clock: Clock
     console: str  # its address
@@ -67,11 +73,16 @@ class StaffRoom:
             volunteer = await self.accounts.who(heard.account, now)
         if volunteer is None:
             await self._turn_away(heard)
-            return
-        await self._do(heard, volunteer)
+        elif _is_about_somebody(heard):
+            if sentence := await self.chat.take(heard, volunteer):
+                await self._tell(heard.account, volunteer, sentence)
+        else:
+            await self._do(heard, volunteer)
 
     async def _do(self, heard: StaffHeard, volunteer: Volunteer) -> None:
         press = heard.press or Press(Do.BOARD)
+        if heard.press is None and heard.message is not None:
+            await self.messages.keep(heard.account, heard.message, self.clock.now())
         match press.do:
             case Do.ON_DUTY:
                 await self._come(heard.account, volunteer)
@@ -80,13 +91,14 @@ class StaffRoom:
             case Do.CLAIM if press.escalation is not None:
                 await self._claim(heard.account, volunteer, press.escalation)
             case _:
-                await self._board(heard.account, volunteer)
+                astray = heard.press is None and heard.text and not heard.text.startswith("/")
+                await self._board(heard.account, volunteer, astray=bool(astray))
 
     async def _turn_away(self, heard: StaffHeard) -> None:
         """One sentence for whoever is no volunteer; nothing of them is kept."""
         catalogs = self.voice.catalogs
         locale = negotiate(heard.locale_hint, catalogs.locales) or "en"
-        await self._send(heard.account, catalogs.say(locale, says.FOR_VOLUNTEERS))
+        await self.bot.say(heard.account, catalogs.say(locale, says.FOR_VOLUNTEERS))
 
     # -- duty ---------------------------------------------------------------------------------------------------------
 
@@ -116,12 +128,13 @@ class StaffRoom:
         if volunteer is not None:
             await self._board(account, volunteer)
 
-    async def _board(self, account: int, volunteer: Volunteer) -> None:
+    async def _board(self, account: int, volunteer: Volunteer, *, astray: bool = False) -> None:
         """Whether they are on duty, who is with them, who waits: danger first, then whoever asked first."""
         board, locale = await self.desk.board(volunteer), self._locale(volunteer)
         catalogs, now = self.voice.catalogs, self.clock.now()
         lines = [catalogs.say(locale, says.ON_DUTY if volunteer.on_duty else says.OFF_DUTY)]
         lines += [catalogs.say(locale, says.YOURS).format(code=one.code) for one in board.mine]
+        lines += [catalogs.say(locale, chat.NOT_IN_A_TOPIC)] if astray and board.mine else []
         lines += ["", says.many_wait(len(board.waiting), catalogs, locale)]
         lines += [says.about(one, self.voice, locale, now) for one in board.waiting[:SHOWN]]
         if board.waiting and not volunteer.on_duty:
@@ -130,7 +143,8 @@ class StaffRoom:
 
     def _board_keys(self, volunteer: Volunteer, board: Board) -> Keys:
         duty, label = (Do.OFF_DUTY, says.GO_OFF_DUTY) if volunteer.on_duty else (Do.ON_DUTY, says.GO_ON_DUTY)
-        rows = [self.claim_keys(volunteer, one) for one in board.waiting[:SHOWN] if volunteer.on_duty]
+        shown = (*board.mine, *board.waiting[:SHOWN]) if volunteer.on_duty else ()
+        rows = [self.claim_keys(volunteer, one) for one in shown]
         last = (self._key(volunteer, says.REFRESH, Press(Do.BOARD)), self._key(volunteer, label, Press(duty)))
         return (*rows, last)
 
@@ -149,8 +163,13 @@ class StaffRoom:
             return
         if claimed is not None:
             await self.delivery.deliver(claimed.ids)
-        there = says.ANSWER_THERE if held.channel == ChannelName.TELEGRAM else says.IN_THE_CONSOLE
-        await self._tell(account, volunteer, there, code=held.code, address=f"{self.console}/e/{held.id}")
+        if not await self.topics.bind(volunteer.id, escalation, self.clock.now()):
+            address = f"{self.console}/e/{held.id}"
+            await self._tell(account, volunteer, says.IN_THE_CONSOLE, code=held.code, address=address)
+            return
+        await self.chat.relay.sweep()
+        if await self.topics.is_bound(volunteer.id, escalation):  # else it was told that there are no topics
+            await self._tell(account, volunteer, chat.IN_ITS_TOPIC, code=held.code)
 
     # -- saying -------------------------------------------------------------------------------------------------------
 
@@ -158,7 +177,7 @@ class StaffRoom:
         return says.reads(volunteer.locales, self.voice.catalogs)
 
     def _key(self, volunteer: Volunteer, label: str, press: Press, **places: str) -> Key:
-        return Key(self.voice.catalogs.say(self._locale(volunteer), label, "button").format(**places), press)
+        return key(self.voice.catalogs, self._locale(volunteer), label, press, **places)
 
     async def _tell(self, account: int, volunteer: Volunteer, sentence: str, **places: str) -> None:
         await self._send(account, self.voice.catalogs.say(self._locale(volunteer), sentence).format(**places))
@@ -166,7 +185,15 @@ class StaffRoom:
     async def _send(self, account: int, text: str, keys: Keys = ()) -> None:
         """Send a passing message; one that does not arrive is asked for again by pressing again."""
         receipt = await self.bot.say(account, text, keys)
-        if isinstance(receipt, Refused):
-            log.warning("staff_refused", channel="staff", reason=receipt.reason)
-        elif isinstance(receipt, TryAgain):
-            log.warning("staff_unsaid", channel="staff")
+        if isinstance(receipt, Sent):
+            await self.messages.keep(account, int(receipt.provider_id), self.clock.now())
+        else:
+            reason = receipt.reason if isinstance(receipt, Refused) else type(receipt).__name__
+            log.warning("staff_unsaid", channel="staff", reason=reason)
+
+
+def _is_about_somebody(heard: StaffHeard) -> bool:
+    """Whether an update belongs to one conversation; commands, and the buttons of the board, belong to none."""
+    if heard.press is not None:
+        return heard.press.do in IN_A_TOPIC
+    return heard.topic is not None and not heard.text.startswith("/")

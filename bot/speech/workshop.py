@@ -28,6 +28,7 @@ METHODS = {
         ("bot/speech/explanations.py", "python"),
         ("bot/speech/flyer.py", "python"),
         ("bot/speech/staff.py", "python"),
+        ("bot/speech/staff_chat.py", "python"),
         ("bot/web/demo_person.py", "python"),
         ("bot/web/templates/**.html", "jinja2"),
     ],

@@ -34,6 +34,8 @@ SEALED = (
     "escalation.wrapped_key",
     "provider_copy.handle",
     "staff_account.account",
+    "staff_topic.handle",
+    "staff_message.handle",
 )
 
 # Sealed by an escalation's own data key, which the ring wraps. Changing keys wraps that key anew and leaves these.
@@ -77,6 +79,9 @@ NOT_BACKED_UP = (
     "staff_link",
     "session",
     "passkey_challenge",
+    "staff_topic",
+    "staff_told",
+    "staff_message",
 )
 
 

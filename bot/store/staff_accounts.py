@@ -18,7 +18,9 @@ from bot.store.audit import record
 from bot.store.database import Database
 from bot.store.privacy import Vault
 from bot.store.room import as_volunteer
-from bot.store.tables import staff_account, staff_link, volunteer
+from bot.store.staff_tables import staff_account, staff_link
+from bot.store.staff_topics import let_go_topics
+from bot.store.tables import volunteer
 
 CODE_BYTES = 32
 CODE_LIVES = timedelta(minutes=10)
@@ -63,7 +65,9 @@ class StaffAccounts:
             if row is None:
                 return None
             names = self._names(account)
-            await connection.execute(delete(staff_account).where(or_(a.volunteer_id == row.id, a.pseudonym.in_(names))))
+            untied = delete(staff_account).where(or_(a.volunteer_id == row.id, a.pseudonym.in_(names)))
+            for one in await connection.scalars(untied.returning(a.volunteer_id)):
+                await let_go_topics(connection, one)
             sealed = self._vault.seal(str(account).encode(), table="staff_account", column="account", row=row.id.bytes)
             values = {"volunteer_id": row.id, "pseudonym": names[0], "account": sealed, "linked_at": now}
             await connection.execute(insert(staff_account).values(**values, seen_at=now))
@@ -110,6 +114,7 @@ async def forget_account(connection: AsyncConnection, id_: UUID) -> None:
     """Forget a volunteer's account inside the caller's transaction."""
     await connection.execute(delete(staff_account).where(a.volunteer_id == id_))
     await connection.execute(delete(staff_link).where(staff_link.c.volunteer_id == id_))
+    await let_go_topics(connection, id_)
 
 
 def _hash(code: str) -> bytes:

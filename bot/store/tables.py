@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -22,13 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from bot.hotline.timers import Timer
-
-metadata = MetaData()
-
-
-def _when(name: str, **options: bool) -> Column[object]:
-    return Column(name, DateTime(timezone=True), **options)  # type: ignore[arg-type]  # Column's own overloads
-
+from bot.store import staff_tables  # noqa: F401  # the whole schema is known to whoever knows this module
+from bot.store.metadata import metadata as metadata
+from bot.store.metadata import when as _when
 
 conversation = Table(
     "conversation",
@@ -131,25 +126,6 @@ passkey_challenge = Table(
     Column("challenge_hash", LargeBinary, primary_key=True),
     Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE")),  # null: somebody who signs in
     _when("expires_at", nullable=False),
-)
-
-staff_link = Table(
-    "staff_link",
-    metadata,
-    Column("code_hash", LargeBinary, primary_key=True),
-    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), nullable=False),
-    _when("expires_at", nullable=False),
-)
-
-staff_account = Table(
-    "staff_account",
-    metadata,
-    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), primary_key=True),
-    Column("pseudonym", LargeBinary, nullable=False),  # HMAC of the account, apart from those of people
-    Column("account", LargeBinary, nullable=False),  # ciphertext: where the bot for volunteers writes to
-    _when("linked_at", nullable=False),
-    _when("seen_at", nullable=False),  # last used: whoever is on duty without a session is here by this
-    UniqueConstraint("pseudonym", name="staff_account_pseudonym_key"),
 )
 
 invitation = Table(

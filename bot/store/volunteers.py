@@ -21,7 +21,8 @@ from bot.store.notices import ring_roster
 from bot.store.room import as_volunteer
 from bot.store.sessions import IDLE, hashed
 from bot.store.staff_accounts import forget_account
-from bot.store.tables import audit, invitation, passkey, session, shift, sign_in, staff_account, staff_link, volunteer
+from bot.store.staff_tables import staff_account, staff_link
+from bot.store.tables import audit, invitation, passkey, session, shift, sign_in, volunteer
 
 TOKEN_BYTES = 32
 LINK_LIVES = timedelta(hours=24)

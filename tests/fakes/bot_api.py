@@ -41,6 +41,9 @@ class Message:
     rows: tuple[tuple[dict[str, str], ...], ...] = ()
     file: tuple[str, bytes] | None = None
     photo: tuple[str, bytes] | None = None
+    topic: int | None = None
+    protected: bool = False
+    answers: dict[str, Any] | None = None  # the message it is an answer to
 
     @property
     def buttons(self) -> list[str]:
@@ -140,6 +143,8 @@ class BotApi:
         self._open_taps.add(tap_id)
         shown = {"message_id": message.id, "date": DATE, "chat": self._chat(message.chat)}
         shown |= {"caption": message.text, "photo": SIZES} if message.photo else {"text": message.text}
+        shown |= {"message_thread_id": message.topic} if message.topic else {}
+        shown |= {"reply_to_message": message.answers} if message.answers else {}
         query = {
             "id": tap_id,
             "from": self._user(message.chat),
@@ -289,9 +294,16 @@ class BotApi:
         if len(text.encode("utf-16-le")) // 2 > 4096:
             raise bad("message is too long")
         parsed(given.get("link_preview_options", "{}"), dict)
-        message = Message(next(self._ids), chat, text, given["text"], rows_of(given.get("reply_markup")))
+        rows = rows_of(given.get("reply_markup"))
+        message = Message(next(self._ids), chat, text, given["text"], rows, **self._where(given, chat))
         self.sent.append(message)
         return {"message_id": message.id, "date": DATE, "chat": self._chat(chat), "text": text}
+
+    def _where(self, given: dict[str, Any], chat: int) -> dict[str, Any]:
+        """Where in a chat a message goes; this bot has no topics."""
+        if "message_thread_id" in given:
+            raise bad("message thread not found")
+        return {"protected": given.get("protect_content") == "true"}
 
     async def _send_document(self, given: dict[str, Any]) -> dict[str, Any]:
         """A file with a caption: up to 50 MB, 1024 letters; `attach://name` leads to the part that holds it."""

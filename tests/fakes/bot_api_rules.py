@@ -17,8 +17,11 @@ PARAMETERS = {
     "deletewebhook": {"drop_pending_updates"},
     "sendmessage": {
         "chat_id", "text", "parse_mode", "entities", "link_preview_options", "disable_notification",
-        "protect_content", "reply_markup",
+        "protect_content", "reply_markup", "message_thread_id", "reply_parameters",
     },
+    "createforumtopic": {"chat_id", "name", "icon_color", "icon_custom_emoji_id"},
+    "deleteforumtopic": {"chat_id", "message_thread_id"},
+    "deletemessage": {"chat_id", "message_id"},
     "senddocument": {
         "chat_id", "document", "caption", "parse_mode", "caption_entities", "disable_notification", "protect_content",
         "disable_content_type_detection", "reply_markup",

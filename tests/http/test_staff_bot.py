@@ -10,12 +10,14 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.hotline.roster import Role
 from bot.hotline.states import State
+from bot.service import delivery
 from bot.service.polling import STAFF_LOCK, alone
 from bot.settings import load
 from bot.store.staff_accounts import CODE_LIVES
 from bot.store.volunteers import SESSION_LIVES
 from bot.web.webhooks import known
 from tests.fakes.bot_api import TOKEN
+from tests.fakes.pace import unhurried
 from tests.http.house import SECRET, House, house, with_staff
 from tests.http.staff import SAM, asks, browser, code, phone
 
@@ -23,8 +25,17 @@ ANA, BETO, STRANGER = 7550100001, 7550100002, 7550100009
 NEUTRAL = "This bot is only for volunteers, and keeps nothing of what you write."
 
 
+@pytest.fixture(autouse=True)
+def nobody_waits_for_a_providers_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "telegram", unhurried)
+
+
 async def rows(lived_in: House) -> list[int]:
     return [await lived_in.count(table) for table in ("staff_account", "staff_link", "conversation", "inbound")]
+
+
+async def kept_messages(lived_in: House) -> int:
+    return await lived_in.count("staff_message")
 
 
 async def stranger_says(lived_in: House, text: str, language: str = "en") -> list[str]:
@@ -65,6 +76,7 @@ async def test_strangers_get_one_neutral_sentence_and_nothing_of_them_is_kept(da
             assert await stranger_says(lived_in, text) == [NEUTRAL]
             assert await stranger_says(lived_in, text, "es-MX") == [spanish]
         assert await rows(lived_in) == [0, 0, 0, 0]
+        assert await kept_messages(lived_in) == 0
 
 
 async def test_a_reviewer_links_nothing(database_url: str) -> None:
