@@ -79,7 +79,9 @@ class Settings(BaseSettings):
         False, description="Let the volunteer who holds a chat look at photos and hear voice messages. Unset: nobody."
     )
     retention_days: int = Field(7, ge=1, le=30, description="Days after closing before an escalation is destroyed.")
-    daily_segments: int = Field(20_000, ge=1, description="The most SMS segments a day; above it only urgent texts.")
+    daily_segments: int = Field(
+        20_000, ge=1, description="The most SMS segments a day. Above it: danger, a person and volunteers only."
+    )
     metrics_token: SecretStr | None = Field(None, description="Bearer token for /metrics. Unset: /metrics is off.")
     demo: bool = Field(False, description="Serve /demo, the phone beside the console. Never on a public server.")
     today: date | None = Field(None, description="Pretend it is this day (YYYY-MM-DD). For demos and drills only.")

@@ -18,6 +18,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`: it spares `kyr chat` a second
     from bot.service.asides import Asides
     from bot.service.attachments import Attachments
+    from bot.service.budget import SegmentBudget
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
     from bot.service.figures import Figures
@@ -67,6 +68,7 @@ class App:
     transfers: "HandingOn"
     turns: Turns
     delivery: "Delivery"
+    budget: "SegmentBudget"
     channels: Mapping[ChannelName, Channel]
     staff: Staff | None  # the bot for volunteers
 
@@ -76,7 +78,6 @@ async def opened(
     settings: Settings, *, url: str, clock: Clock | None = None, carriers: Sequence["Carrier"] = ()
 ) -> AsyncIterator[App]:
     """Put everything together on one database, for as long as the block lasts; `carriers` ring beside our own."""
-    from bot.service.delivery import Delivery
     from bot.service.retention import Retention
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
@@ -100,8 +101,7 @@ async def opened(
         escalations = Escalations(database, vault, retention_days=settings.retention_days)
         conversations, outbox = Kept(database, vault, escalations), Outbox(database, vault)
         volunteers = Volunteers(database, escalations)
-        delivery = Delivery(outbox, channels, spoken.clock)
-        stack.push_async_callback(delivery.aclose)
+        delivery, budget = _sending(settings, database, outbox, channels, spoken.clock, stack)
         telling = _telling(settings, database, vault, channels, spoken)
         desk = _desk(spoken, escalations, volunteers, telling)
         yield App(
@@ -126,11 +126,41 @@ async def opened(
             transfers=_handing_on(database, vault, escalations, volunteers, telling),
             timekeeper=_timekeeper(telling, delivery),
             pager=pager_of(settings, database, volunteers, telling, carriers),
-            turns=spoken.turns(conversations, line=telling.waits, attachments=settings.attachments),
+            turns=_turns(settings, spoken, conversations, telling, budget),
             delivery=delivery,
+            budget=budget,
             channels=channels,
             staff=staff_of(settings, spoken, database, vault, desk, delivery, stack),
         )
+
+
+def _sending(
+    settings: Settings,
+    database: "Database",
+    outbox: "Outbox",
+    channels: Mapping[ChannelName, Channel],
+    clock: Clock,
+    stack: AsyncExitStack,
+) -> tuple["Delivery", "SegmentBudget"]:
+    """What brings messages out, and what counts their price; both end in order, the second one last."""
+    from bot.service.budget import SegmentBudget
+    from bot.service.delivery import Delivery
+    from bot.store.segments import SegmentLedger
+
+    budget = SegmentBudget(SegmentLedger(database), clock, settings.daily_segments)
+    stack.push_async_callback(budget.aclose)
+    delivery = Delivery(outbox, channels, clock, budget=budget)
+    stack.push_async_callback(delivery.aclose)
+    return delivery, budget
+
+
+def _turns(
+    settings: Settings, spoken: Talk, conversations: "Kept", telling: "Telling", budget: "SegmentBudget"
+) -> Turns:
+    """What answers people: they are told the wait, and nobody is answered without end."""
+    return spoken.turns(
+        conversations, line=telling.waits, budget=budget, counted=True, attachments=settings.attachments
+    )
 
 
 def _figures(database: "Database", settings: Settings, clock: Clock) -> "Figures":

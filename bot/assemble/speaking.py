@@ -17,7 +17,7 @@ from bot.service.clock import Clock
 from bot.service.directory import Directory, Held
 from bot.service.helplines import Helplines, OwnLine
 from bot.service.shelf import PulledAnswers, Shelf
-from bot.service.turns import Conversations, Turns, WaitingLine
+from bot.service.turns import Budget, Conversations, Turns, WaitingLine
 from bot.settings import Settings
 from bot.speech.catalogs import Catalogs
 from bot.speech.voice import Voice
@@ -50,6 +50,8 @@ class Talk:
         conversations: Conversations,
         *,
         line: WaitingLine | None = None,
+        budget: Budget | None = None,
+        counted: bool = False,
         attachments: bool = False,
         practice: bool = False,
     ) -> Turns:
@@ -63,6 +65,8 @@ class Talk:
             clock=self.clock,
             shelf=self.shelf,
             line=line,
+            budget=budget,
+            counted=counted,
             attachments=attachments,
             practice=practice,
         )
@@ -101,6 +105,7 @@ def talk(
         sources=content.sources,
         instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
         retention_days=settings.retention_days,
+        telegram=organisation.telegram,
         drafts=shelf.drafts(),
     )
     return Talk(

@@ -76,8 +76,13 @@ async def _gather(settings: Settings, url: str) -> list[Finding]:
 
 async def _asked(app: App) -> AsyncIterator[Finding]:
     where = "at DATABASE_URL" if app.settings.database_url else f"embedded, in {app.settings.data_dir}"
-    yield await _finding("database", check(app.database), f"PostgreSQL {where} answers, and its tables are up to date.")
+    database = await _finding(
+        "database", check(app.database), f"PostgreSQL {where} answers, and its tables are up to date."
+    )
+    yield database
     yield await _keys(app)
+    if not database.is_wrong:
+        yield await _segments(app)
     providers = {ChannelName.TELEGRAM: telegram_of(app), ChannelName.SMS: twilio_of(app)}
     for name, provider in providers.items():
         if provider is None:
@@ -107,3 +112,13 @@ async def _finding(what: str, asked: Awaitable[None], good: str) -> Finding:
     except KyrError as error:
         return Finding(what, str(error), is_wrong=True)
     return Finding(what, good)
+
+
+async def _segments(app: App) -> Finding:
+    """How much of the day's SMS is left; when nothing is, people get one sentence instead of answers."""
+    await app.budget.settle()
+    said = f"{app.budget.today:,} of {app.budget.most:,} segments went out today (KYR_DAILY_SEGMENTS)."
+    if not app.budget.is_spent:
+        return Finding("texts", said)
+    more = "Only danger, a person and volunteers' replies are still sent. Raise it, or wait for tomorrow."
+    return Finding("texts", f"{said} {more}", is_wrong=True)

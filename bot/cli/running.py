@@ -108,6 +108,7 @@ def chores(app: App) -> tuple[Chore, ...]:
         Chore("mend", Every.MINUTE, app.timekeeper.mend),
         Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),
         Chore("forget", Every.HOUR, app.retention.sweep),
+        Chore("segments", Every.MINUTE, app.budget.settle),
         Chore("count", Every.HOUR, app.figures.sweep),
         *_staff_chores(app),
     )

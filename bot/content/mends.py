@@ -15,6 +15,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 PATTERNS = {
     r"^[a-z][a-z0-9_]*$": ("is not an id.", "Use small letters, digits and _, beginning with a letter."),
     r"^[a-z0-9][a-z0-9-]*$": ("is not an id of the law.", "Use small letters, digits and -: `dhs-memo-2021`."),
+    r"^[A-Za-z][A-Za-z0-9_]{4,31}$": ("is not a name on Telegram.", "Write what stands behind t.me/: `our_line_bot`."),
     r"^[A-Z]{2}$": ("is not a state.", "Write its two letters: `CA`."),
     r"^[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?$": ("is not a language.", "Write it as `es`, `pt_BR` or `zh_Hans`."),
     r"^(\+[1-9]\d{7,14}|\*?\d{3,6}#?)$": ("is not a telephone number.", "Write it as `+13125550100`."),

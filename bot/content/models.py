@@ -38,6 +38,7 @@ def _month_is_its_first_day(value: object) -> object:
     return f"{value}-01" if isinstance(value, str) and len(value) == len("2026-07") else value
 
 
+Handle = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{4,31}$")]
 Day = Annotated[date, BeforeValidator(_month_is_its_first_day)]
 
 
@@ -189,6 +190,7 @@ class OrganisationFile(Model):
     name: Text
     lines: tuple[OrganisationLineEntry, ...] = ()
     area: Text
+    telegram: Handle | None = Field(None, description="Your bot's name on Telegram, without @ and t.me")
     zone: Text = Field(description="An IANA time zone: `America/Chicago`")
     languages: tuple[Locale, ...] = Field(min_length=1)
     hours: Text

@@ -29,6 +29,7 @@ class Organisation:
     zone: ZoneInfo
     languages: tuple[str, ...]
     hours: str
+    telegram: str = ""
 
 
 def organisation(document: Document) -> Organisation:
@@ -43,7 +44,7 @@ def organisation(document: Document) -> Organisation:
         OwnLine(line.label, line.phone, _hours(document, place, line.hours or "", file.zone))
         for place, line in enumerate(file.lines)
     )
-    return Organisation(file.name, lines, file.area, zone, file.languages, file.hours)
+    return Organisation(file.name, lines, file.area, zone, file.languages, file.hours, file.telegram or "")
 
 
 def _hours(document: Document, place: int, written: str, zone: str) -> Hours | None:

@@ -9,6 +9,7 @@ from bot.engine.script import Place
 
 VERSION = 1
 EMPTY: list[Any] = [VERSION, None, [], 0, "", "", []]
+NO_REST = (0, 0, 0, 0)  # what is left out at the end of a position where it is nothing
 TRAIL = 5  # steps one can go back; design §8
 
 
@@ -36,6 +37,9 @@ class Conversation:
     partial: str = ""  # a half-given answer: the year, until the part of it is known; gone with the next message
     answers: tuple[tuple[str, str], ...] = ()  # `state` and `zip`: what was asked with `ask_place`, nothing else
     triaged: bool = False  # was asked once whether somebody is in danger; the second request goes straight to the line
+    answered: int = 0  # how many answers were given in a row lately ...
+    minute: int = 0  # ... up to which minute
+    hushed: int = 0  # was told that answers pause: 1 for a while, else the day for which nothing is left to send
     stopped: bool = False  # kept by the store as a flag of its own, outlives the position
 
     def answer(self, name: str) -> str:
@@ -54,7 +58,10 @@ def to_state(conversation: Conversation) -> bytes:
     trail = [list(at) for at in conversation.trail]
     answers = [list(answer) for answer in conversation.answers]
     parts = [VERSION, place, trail, conversation.misses, conversation.asked.value, conversation.partial, answers]
-    parts += [1] if conversation.triaged else []
+    rest = [int(conversation.triaged), conversation.answered, conversation.minute, conversation.hushed]
+    while rest and not rest[-1]:
+        rest.pop()
+    parts += rest
     return json.dumps(parts, separators=(",", ":")).encode()
 
 
@@ -63,8 +70,9 @@ def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Con
     try:
         parts: list[Any] = json.loads(state) if state else EMPTY
         version, place, trail, misses, asked, partial, answers, *more = parts
-        if version != VERSION:
+        if version != VERSION or len(more) > len(NO_REST):
             raise ValueError(version)
+        rest = (*more, *NO_REST[len(more) :])
         return Conversation(
             locale=locale,
             place=Place(*place) if place else None,
@@ -73,7 +81,10 @@ def from_state(state: bytes | None, *, locale: str | None, stopped: bool) -> Con
             asked=Asked(asked),
             partial=str(partial),
             answers=tuple((str(name), str(value)) for name, value in answers),
-            triaged=bool(more and more[0]),
+            triaged=bool(rest[0]),
+            answered=int(rest[1]),
+            minute=int(rest[2]),
+            hushed=int(rest[3]),
             stopped=stopped,
         )
     except (ValueError, TypeError):

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     GAVE_UP = "gave_up"  # nobody came for three days
     ENDED_BY_VOLUNTEER = "ended_by_volunteer"
     BACK_IN_QUEUE = "back_in_queue"
+    HUSHED = "hushed"  # so many messages came that we pause; a person and danger are answered all the same
+    SPENT = "spent"  # no more texts for today; a person and danger are answered all the same
     SORRY = "sorry"  # something failed on our side; nothing is lost
     WITHHELD = "withheld"  # nobody has signed this answer off, so it is not said
     MAY_HAVE_CHANGED = "may_have_changed"  # stale or pulled: the safe sentence

@@ -11,6 +11,7 @@ from bot.engine.facts import Facts
 from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_contact, meet, welcome
 from bot.engine.handoff import while_active
 from bot.engine.heard import Heard, Word
+from bot.engine.restraint import restrained
 from bot.engine.script import Script
 from bot.engine.triage import answer_triage
 from bot.engine.turn import Turn
@@ -19,11 +20,16 @@ from bot.message import Hand
 
 
 def respond(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
+    """Answer one message, or only keep it, where very many came in a row."""
+    heard = _with_tapped_word(heard)
+    return restrained(conversation, _answered(conversation, heard, script, facts), heard, script, facts)
+
+
+def _answered(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Answer one message.
 
     Command words win over everything: a person can always stop, start over or reach a human.
     """
-    heard = _with_tapped_word(heard)
     if conversation.stopped:
         return _while_stopped(conversation, heard, script, facts)
     if heard.word is Word.STOP:

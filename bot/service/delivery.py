@@ -14,7 +14,8 @@ from uuid import UUID
 import structlog
 
 from bot.errors import StoreError
-from bot.message import Channel, ChannelName, Receipt, Refused, Sent, TryAgain
+from bot.message import Channel, ChannelName, Outbound, Receipt, Refused, Sent, TryAgain
+from bot.service.budget import SegmentBudget
 from bot.service.clock import Clock
 from bot.service.marks import Marks
 from bot.service.pacing import Pace, telegram
@@ -38,11 +39,13 @@ class Delivery:
         channels: Mapping[ChannelName, Channel],
         clock: Clock,
         *,
+        budget: SegmentBudget | None = None,
         paces: Mapping[ChannelName, Pace] | None = None,  # None: what the providers allow
     ) -> None:
         self._outbox = outbox
         self._channels = channels
         self._clock = clock
+        self._budget = budget
         self._marks = Marks(outbox, clock, freed=self._go_on)
         self._paces = {ChannelName.TELEGRAM: telegram()} if paces is None else paces
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -69,8 +72,10 @@ class Delivery:
             await self._marks.settle()
         return tried
 
-    async def answered(self, ids: Sequence[UUID]) -> None:
-        """Keep that these went out in the answer to the provider's own call."""
+    async def answered(self, ids: Sequence[UUID], billed: Sequence[Outbound] = ()) -> None:
+        """Keep that these went out in the answer to the provider's own call, and what of it is billed by segments."""
+        if self._budget:
+            self._budget.count(billed)
         self._marks.add(*((id_, Sent("")) for id_ in ids))
 
     async def settle(self) -> None:
@@ -123,6 +128,8 @@ class Delivery:
         except Exception as error:  # noqa: BLE001  # one message that a provider chokes on must not stop the others
             log.error("send_failed", channel=due.to.channel, attempts=due.attempts, reason=type(error).__name__)
             return FAILED
+        if self._budget and channel.capabilities.segments and isinstance(receipt, Sent):
+            self._budget.count((due.outbound,))
         if isinstance(receipt, Refused):
             log.warning("refused", channel=due.to.channel, attempts=due.attempts, reason=receipt.reason)
         return receipt

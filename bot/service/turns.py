@@ -93,6 +93,19 @@ class WaitingLine(Protocol):
         ...
 
 
+class Budget(Protocol):
+    """What may be sent today where a text is billed by its segments."""
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left for ordinary answers."""
+        ...
+
+    async def refresh(self, now: datetime) -> None:
+        """Put together now and then what all processes have sent."""
+        ...
+
+
 class Directory(Protocol):
     """Who can help."""
 
@@ -127,6 +140,8 @@ class Turns:
     clock: Clock
     shelf: Shelf  # what may be said today
     line: WaitingLine | None = None  # None: nobody knows how long anything takes
+    budget: Budget | None = None  # None: whatever it costs
+    counted: bool = False  # answers to one person are counted, and pause after very many in a row
     attachments: bool = False  # a volunteer may look at pictures and listen to recordings
     practice: bool = False  # nobody is on the other side: say so when somebody asks for a person
 
@@ -135,15 +150,12 @@ class Turns:
         heard = self.ear.hear(inbound)
         for _ in range(TRIES):
             now = self.clock.now()
-            await self.shelf.refresh(now)
-            await self.directory.refresh(now)
-            if self.line:
-                await self.line.refresh(now)
+            await self._look_up(now)
             known = await self.conversations.read(inbound.sender, now)
             if known.blocked and known.told and not _always_works(heard, known):
                 await self.conversations.discard(inbound, now)
                 return Answer()
-            facts = self._facts(known)
+            facts = self._facts(known, now, capabilities)
             turn = self._decide(known, heard, facts, inbound)
             if turn is not None:
                 turn = await self._with_wait(turn, known, now)
@@ -158,6 +170,15 @@ class Turns:
                 case Conflict():
                     continue
         raise StoreError("one conversation changed too often while it was being answered; the provider sends it again")
+
+    async def _look_up(self, now: datetime) -> None:
+        """Look now and then what is the same for everybody: mostly this does nothing."""
+        await self.shelf.refresh(now)
+        await self.directory.refresh(now)
+        if self.line:
+            await self.line.refresh(now)
+        if self.budget:
+            await self.budget.refresh(now)
 
     def _decide(self, known: Known, heard: Heard, facts: Facts, inbound: Inbound) -> Turn | None:
         """What the engine answers; None when it failed."""
@@ -195,7 +216,7 @@ class Turns:
                 effects.append(effect)
         return replace(turn, effects=tuple(effects))
 
-    def _facts(self, known: Known) -> Facts:
+    def _facts(self, known: Known, now: datetime, capabilities: Capabilities) -> Facts:
         return Facts(
             today=self.clock.today(),
             law=self.law,
@@ -204,6 +225,8 @@ class Turns:
             agreed=known.agreed,
             staffed=known.staffed,
             crowded=self.line is not None and self.line.is_crowded,
+            minute=int(now.timestamp()) // 60 if self.counted else 0,
+            spent=capabilities.segments and self.budget is not None and self.budget.is_spent,
             recent=known.recent,
             held=known.held,
             blocked=known.blocked,

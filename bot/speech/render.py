@@ -36,6 +36,7 @@ from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
 from bot.speech.explanations import SEND_PLACE, explain, reach
 from bot.speech.markup import bold, quote
+from bot.speech.notices import worded
 from bot.speech.page import Page, numbered, with_paper
 from bot.speech.sentences import SENTENCES
 from bot.speech.tongue import Tongue
@@ -239,10 +240,8 @@ class _Scribe:
         return lines
 
     def _notice(self, notice: Notice, locale: str) -> list[str]:
-        told = SENTENCES[notice.kind]
-        if notice.kind is Kind.BLOCKED and not self._voice.helpline(locale):
-            told = sentences.BLOCKED_ALONE
-        paragraphs = [self._tongue.sentence(told, locale, alias=notice.alias)]
+        told = worded(notice.kind, locale, self._voice)
+        paragraphs = [self._tongue.sentence(sentence, locale, alias=notice.alias) for sentence in told]
         labelled = notice.kind in LABELLED and locale in self._voice.drafts
         return [*paragraphs, *self._tongue.draft(locale)] if labelled else paragraphs
 

@@ -163,6 +163,26 @@ SENTENCES: Mapping[Kind, Sentence] = {
         mark("The volunteer has closed this chat. What you wrote will be erased in {days} days.")
     ),
     Kind.BACK_IN_QUEUE: Sentence(mark("Your volunteer had to leave. You keep your place in line.")),
+    Kind.HUSHED: Sentence(
+        mark(
+            "We got your messages, but cannot answer so many. Please wait some minutes, then write again. To talk with "
+            "a person, send 9. If you cannot wait, call {helpline}."
+        ),
+        mark_as(
+            "sms",
+            "We got your messages, but cannot answer so many. Please wait some minutes. 9 = person. Or call "
+            "{helpline}.",
+        ),
+        ways=False,
+    ),
+    Kind.SPENT: Sentence(
+        mark(
+            "We can send no more answers here today. If you are in danger, write it: we still answer that. To talk "
+            "with a person, send 9."
+        ),
+        mark_as("sms", "We can send no more texts today. In danger? Write it, and we answer. 9 = person."),
+        ways=False,
+    ),
     Kind.SORRY: Sentence(
         mark("Sorry, something went wrong on our side. Your message is kept. You can ask for a person."),
         mark_as("sms", "Sorry, something went wrong here. Your message is kept. 9 = person."),
@@ -196,6 +216,21 @@ BLOCKED_ALONE = Sentence(
     ),
     ways=False,
 )
+HUSHED_ALONE = Sentence(
+    mark(
+        "We got your messages, but cannot answer so many. Please wait some minutes, then write again. To talk with a "
+        "person, send 9. Lawyers near you: immigrationlawhelp.org."
+    ),
+    mark_as(
+        "sms",
+        "We got your messages, but cannot answer so many. Please wait some minutes. 9 = person. Lawyers: "
+        "immigrationlawhelp.org.",
+    ),
+    ways=False,
+)
+SPENT_CALL = Sentence(mark("You can call {helpline}."))
+SPENT_ALONE = Sentence(mark("Lawyers near you: immigrationlawhelp.org."))
+SPENT_TELEGRAM = Sentence(mark("On Telegram we still answer: {telegram}"))
 CONSENT = Sentence(
     mark(
         "A volunteer can write with you here. They see what you write or send from now on, your language and the "

@@ -33,6 +33,7 @@ class Tongue:
             "organisation": self.voice.organisation,
             "days": str(self.voice.retention_days),
             "helpline": self.voice.helpline(locale),
+            "telegram": f"t.me/{self.voice.telegram}",
             "alias": alias,
             "example": example,
             **more,

@@ -43,6 +43,7 @@ class Voice:
     sources: Mapping[str, Source] = field(default_factory=dict)
     instruments: Mapping[str, str] = field(default_factory=dict)  # id -> what people call it, in English
     retention_days: int = 7
+    telegram: str = ""  # the bot's name there, for those who write by SMS; "": we do not know it
     drafts: frozenset[str] = field(
         default_factory=frozenset
     )  # locales in which the first screen and HELP carry the draft label

@@ -291,6 +291,13 @@ tally_mark = Table(
     Column("counted_until", Date, nullable=False),
 )
 
+segments_sent = Table(
+    "segments_sent",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("number", Integer, nullable=False),  # SMS segments of everybody together
+)
+
 audit = Table(
     "audit",
     metadata,

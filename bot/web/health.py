@@ -3,7 +3,7 @@
 import hmac
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -20,6 +20,7 @@ class Metrics:
     registry: CollectorRegistry
     inbounds: Counter
     seconds: Histogram
+    segments: Gauge
 
     @classmethod
     def make(cls) -> "Metrics":
@@ -32,6 +33,7 @@ class Metrics:
                 "kyr_webhook_calls", "Webhook calls by channel and outcome.", ["channel", "outcome"], registry=registry
             ),
             Histogram("kyr_turn_seconds", "From a webhook call to its answer.", ["channel"], registry=registry),
+            Gauge("kyr_sms_segments", "SMS segments of today, and how many may be sent.", ["which"], registry=registry),
         )
 
     def count(self, channel: str, outcome: str) -> None:
@@ -63,6 +65,9 @@ class Health:
         ours = f"Bearer {token.get_secret_value()}".encode()
         if not hmac.compare_digest(request.headers.get("authorization", "").encode("utf-8", "replace"), ours):
             return PlainTextResponse("Unauthorized", 401, headers={"WWW-Authenticate": "Bearer"})
+        await self.app.budget.settle()
+        self.metrics.segments.labels("sent").set(self.app.budget.today)
+        self.metrics.segments.labels("limit").set(self.app.budget.most)
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     async def _database(self) -> list[str]:

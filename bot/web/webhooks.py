@@ -95,7 +95,8 @@ class TwilioHook:
         self.metrics.count(channel, "seen" if answer.seen else "taken")
         if not answer.ids or time.monotonic() - started > TWILIO_PATIENCE:
             return _xml(twiml(()))
-        return _xml(twiml(answer.outbounds), BackgroundTask(self.app.delivery.answered, answer.ids))
+        billed = answer.outbounds if LOOKS[channel].segments else ()
+        return _xml(twiml(answer.outbounds), BackgroundTask(self.app.delivery.answered, answer.ids, billed))
 
     async def status(self, request: Request) -> Response:
         """Note what became of a text that was sent earlier."""

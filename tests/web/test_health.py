@@ -84,7 +84,7 @@ async def test_a_signed_kit_is_said_in_english_until_its_translation_is_signed(
     async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
         first, second = await lived_in.twilio.text(SAM, "la migra está en mi puerta")
         assert first.startswith("Do not open the door.")
-        assert "9=persona. Llame" in first
+        assert "9=persona." in first
         assert "solo en inglés" in second
     sign_kit(tmp_path, "es")
     async with house(database_url, allow_unreviewed=(), content_dir=tmp_path) as lived_in:
@@ -114,6 +114,8 @@ async def test_what_happened_is_counted_by_channel_and_outcome_and_names_nobody(
         counts = (await get(lived_in, "/metrics", Authorization="Bearer count-me")).text
         for channel, outcome in (("sms", "taken"), ("sms", "seen"), ("sms", "rejected"), ("telegram", "taken")):
             assert f'kyr_webhook_calls_total{{channel="{channel}",outcome="{outcome}"}} 1.0' in counts
+        assert 'kyr_sms_segments{which="sent"} 2.0' in counts
+        assert 'kyr_sms_segments{which="limit"} 20000.0' in counts
         assert SAM not in counts
         assert "5550100001" not in counts
         assert sid not in counts
