@@ -16,7 +16,8 @@ from bot.store.erasure import erase
 from bot.store.escalation_moves import remove
 from bot.store.holdings import hashes_of
 from bot.store.privacy import Vault
-from bot.store.tables import conversation, escalation, provider_copy, staff_account
+from bot.store.staff_tables import staff_account
+from bot.store.tables import conversation, escalation, provider_copy
 
 BATCH = 100
 

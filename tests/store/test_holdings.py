@@ -15,7 +15,8 @@ from bot.store.forgetting import Erased, Forgetting
 from bot.store.holdings import NOT_READABLE, NOT_SHOWN, Entry, Holdings, everything_below
 from bot.store.privacy import Vault
 from bot.store.staff_accounts import StaffAccounts
-from bot.store.tables import conversation, metadata, staff_account
+from bot.store.staff_tables import staff_account
+from bot.store.tables import conversation, metadata
 from tests.store.hotline_scenes import Hotline
 from tests.store.scenes import CHAT, MARIA, NOW, conversations, inbound, say
 
