@@ -22,6 +22,8 @@ HEADS = {
     "provider_copy": "A copy at the provider, to be erased there",
     "block": "A block",
     "legal_hold": "A legal hold",
+    "staff_topic": "A topic in a volunteer's Telegram, deleted when the volunteer's turn ends",
+    "staff_told": "A line that stands in it",
     "audit": "A line of the record of who did what",
     "staff_account": "The linked account of a volunteer",
 }
@@ -70,6 +72,11 @@ SAYS = {
         "conversation_id": "", "code": "code name", "reason": "reason", "step": "step", "step_by": "",
         "step_at": "since",
     },
+    "staff_topic": {
+        "id": "", "escalation_id": "", "volunteer_id": "", "epoch": "", "handle": "where it is", "remade": "",
+        "due_at": "", "attempts": "",
+    },
+    "staff_told": {"topic_id": "", "line_id": "", "failed": ""},
     "audit": {"id": "", "at": "when", "actor": "", "action": "what", "escalation_id": ""},
     "staff_account": {
         "volunteer_id": "", "pseudonym": "", "account": "Telegram account", "linked_at": "linked",

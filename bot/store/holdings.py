@@ -25,6 +25,7 @@ from bot.store.tables import metadata
 
 NOT_SHOWN = "not shown without --words"
 NOT_READABLE = "cannot be read: its key is not in KYR_SECRET_KEYS"
+NOT_THEIRS = "in an account of a volunteer, which is not theirs and is never shown"
 A_KEY = "a key; it opens the words below and is never shown"
 SPOKEN = frozenset({"outbox.body", *protected.WORDS})  # what somebody wrote, or was written
 
@@ -141,6 +142,8 @@ def _shown(reading: _Reading, table: Table, column: str, values: Mapping[str, An
         return _plain(value)
     if name == "escalation.wrapped_key":
         return A_KEY
+    if name == "staff_topic.handle":
+        return NOT_THEIRS
     if name in SPOKEN and not reading.words:
         return NOT_SHOWN
     vault = key if name in protected.WORDS else reading.vault if name in protected.SEALED else None

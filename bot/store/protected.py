@@ -51,6 +51,7 @@ OPEN = (
     "conversation.pseudonym_key",
     "sign_in.token_hash",
     "session.token_hash",
+    "session.code_hash",
     "passkey.id",
     "passkey.public_key",
     "passkey_challenge.challenge_hash",

@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
@@ -16,6 +16,7 @@ from bot.store.holdings import NOT_READABLE, NOT_SHOWN, Entry, Holdings, everyth
 from bot.store.privacy import Vault
 from bot.store.staff_accounts import StaffAccounts
 from bot.store.staff_tables import staff_account
+from bot.store.staff_topics import StaffTopics
 from bot.store.tables import conversation, metadata
 from tests.store.hotline_scenes import Hotline
 from tests.store.scenes import CHAT, MARIA, NOW, conversations, inbound, say
@@ -23,6 +24,7 @@ from tests.store.scenes import CHAT, MARIA, NOW, conversations, inbound, say
 OLD, NEW = b"o" * 32, b"n" * 32
 PHOTO = Attachment(Attached.PICTURE, "MM1/ME2", erasable=True)
 SAID = ("me llamo Rosalinda", "Soy de la línea", "No abra la puerta")
+LEFT_TO_THE_WORKER = {"provider_copy", "staff_topic", "staff_told"}  # what others are still to erase; it names nobody
 NOBODY = Address(ChannelName.SMS, "+13125550199")
 
 
@@ -44,6 +46,16 @@ async def lived_in(database: Database, vault: Vault) -> Hotline:
             text("insert into page select id, :ana, 'web', reason, false, 2, now(), 1, now() from alarm limit 1"),
             {"ana": ana.id},
         )
+        topic = uuid4()
+        await connection.execute(
+            text(
+                "insert into staff_topic (id, escalation_id, volunteer_id, epoch, due_at) "
+                "select :topic, id, :ana, epoch, now() from escalation"
+            ),
+            {"ana": ana.id, "topic": topic},
+        )
+    await StaffTopics(database, vault).opened(topic, 777000123, 42)
+    await StaffTopics(database, vault).tell(topic, topic)
     await say(hotline.conversations, inbound(sender=CHAT), "hello", effects=(Discard((PHOTO,)),))
     return hotline
 
@@ -73,6 +85,7 @@ async def test_words_are_told_only_when_asked_for(database: Database, vault: Vau
         for said in SAID:
             assert (said in lines, said in printed) == (words, words)
         assert (NOT_SHOWN in printed) is not words
+        assert "777000123" not in printed  # whose telephone a topic is on is nobody's to know
         assert "MM1/ME2" in lines  # how the provider finds its copy: counsel must know
 
 
@@ -126,7 +139,7 @@ async def test_after_forget_nothing_is_held_and_nobody_else_is_touched(database:
     assert await holdings.about([MARIA]) == ()
     assert len(await holdings.about([CHAT])) == 1
     async with database.begin() as connection:
-        for table in sorted(everything_below(conversation) - {"conversation", "audit", "outbox", "provider_copy"}):
+        for table in sorted(everything_below(conversation) - LEFT_TO_THE_WORKER - {"conversation", "audit", "outbox"}):
             assert await connection.scalar(text(f"select count(*) from {table}")) == 0, table  # noqa: S608
 
 

@@ -1,6 +1,7 @@
 """Changing keys: everything comes to the first key, nobody is lost meanwhile, no needed key is let go."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -16,6 +17,8 @@ from bot.store.privacy import Vault
 from bot.store.retention import forget
 from bot.store.rotation import Rotation
 from bot.store.staff_accounts import StaffAccounts
+from bot.store.staff_messages import STAYS, StaffMessages
+from bot.store.staff_topics import StaffTopics
 from bot.store.tables import metadata
 from tests.store.hotline_scenes import Hotline
 from tests.store.scenes import CHAT, MARIA, NOW, conversations, inbound, say, standing
@@ -41,6 +44,12 @@ async def lived_in(database: Database) -> Hotline:
     ana = await hotline.volunteer()
     accounts = StaffAccounts(database, BEFORE)
     assert await accounts.link(await accounts.code(ana.id, NOW), 777000123, NOW)
+    await StaffMessages(database, BEFORE).keep(777000123, 7, NOW)
+    topic = uuid4()
+    async with database.begin() as connection:
+        made = "insert into staff_topic (id, volunteer_id, epoch, due_at) values (:id, :ana, 1, :now)"
+        await connection.execute(text(made), {"id": topic, "ana": ana.id, "now": NOW})
+    await StaffTopics(database, BEFORE).opened(topic, 777000123, 42)
     return hotline
 
 
@@ -65,6 +74,10 @@ async def test_everything_comes_to_the_first_key_and_the_old_one_may_go(database
     assert ana is not None
     assert await after.lines(await after.claimed(ana)) == ["me llamo Rosalinda"]
     assert await StaffAccounts(database, AFTER).account_of(ana.id) == 777000123
+    (topic,) = await StaffTopics(database, AFTER).take_due(NOW, 9)
+    assert (topic.account, topic.thread, topic.is_held) == (777000123, 42, False)
+    (message,) = await StaffMessages(database, AFTER).take_due(NOW + STAYS, 9)
+    assert (message.account, message.message) == (777000123, 7)
     who = await StaffAccounts(database, AFTER).who(777000123, NOW)
     assert who is not None
     assert who.alias == "Ana"
