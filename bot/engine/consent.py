@@ -38,6 +38,8 @@ def ask_for_person(
     if facts.crowded and not urgent and _may_be_asked(conversation, script, facts):
         return Turn(replace(conversation, misses=0, asked=Asked.TRIAGE, triaged=True), (AskTriage(),))
     raised = (Page(),) if danger and facts.hand is not Hand.BOT else ()  # they stand in line already: now further ahead
+    if urgent and facts.hand is Hand.CONSENT:  # they asked before they were in danger: into the line, as if they began
+        raised = (Page(about.flow if about else ""),)
     if facts.hand is Hand.WAITING and facts.agreed:
         asking = replace(conversation, misses=0, asked=Asked.STAY)
         return Turn(asking, (*raised, _wait(about, script, danger=danger), Notice(Kind.WAIT_OR_LEAVE)))

@@ -138,7 +138,7 @@ TRANSITIONS: dict[tuple[State, Event], Rule] = {
     **_stays(Event.AGREED, Who.PERSON, *HELD),
     **_ends(Event.REFUSED, Who.PERSON, Told.CANCELLED, *OPEN),
     **_ends(Event.LAPSED, Who.CLOCK, Told.CONSENT_LAPSED, State.CONSENT),
-    **_stays(Event.RAISED, Who.PERSON, State.CONSENT),
+    (State.CONSENT, Event.RAISED): Rule(State.WAITING, Who.PERSON, starts=QUEUED),
     **_stays(Event.RAISED, Who.PERSON, State.WAITING, starts=(Timer.PAGE,)),
     **_stays(Event.RAISED, Who.PERSON, *HELD, starts=ANSWER, stops=SILENCE),
     **_stays(Event.WROTE, Who.PERSON, State.CONSENT, State.WAITING),

@@ -42,8 +42,8 @@ class Timekeeper:
         now = self.telling.clock.now()
         await self.telling.directory.refresh(now)
         await self.telling.shelf.refresh(now)
-        done = 0
-        for timer in ORDER:
+        done, running_out = 0, await self.promises.running_out(now)
+        for timer in (timer for timer in ORDER if timer in running_out):
             for queued, told in await self.promises.due(timer, now):
                 await self.delivery.deliver(await self._expire(timer, queued, told, now))
                 done += 1

@@ -70,7 +70,8 @@ async def apply(
             await _relay(connection, vault, theirs, deed, now)
         case Page(topic=topic):
             about = {"topic": topic} if topic else {}
-            await move(connection, Event.RAISED, now, theirs, urgent=True, **about)
+            queued_at = func.coalesce(escalation.c.queued_at, now)
+            await move(connection, Event.RAISED, now, theirs, urgent=True, queued_at=queued_at, **about)
         case Waiting(wait=wait):
             await move(
                 connection,

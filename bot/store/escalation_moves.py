@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.states import HELD, MAY_RUN, TRANSITIONS, Event, Rule, State, sources
@@ -77,10 +77,15 @@ async def ring(connection: AsyncConnection, *escalation_ids: UUID) -> None:
 
 
 async def destroy_words(connection: AsyncConnection, escalation_ids: Sequence[UUID]) -> None:
-    """Destroy every line of these escalations, and the keys that could read them from a copy of the disk."""
-    await connection.execute(delete(escalation_line).where(escalation_line.c.escalation_id.in_(escalation_ids)))
-    emptied = update(escalation).where(escalation.c.id.in_(escalation_ids)).values(wrapped_key=None, summary=None)
-    await connection.execute(emptied)
+    """Destroy every line of these escalations, and the keys that could read them from a copy of the disk.
+
+    A legal hold keeps those of its person, as it does when their day comes.
+    """
+    is_held = exists().where(conversation.c.id == escalation.c.conversation_id, conversation.c.held_at.is_not(None))
+    free = select(escalation.c.id).where(escalation.c.id.in_(escalation_ids), ~is_held)
+    ids = (await connection.scalars(free)).all()
+    await connection.execute(delete(escalation_line).where(escalation_line.c.escalation_id.in_(ids)))
+    await connection.execute(update(escalation).where(escalation.c.id.in_(ids)).values(wrapped_key=None, summary=None))
 
 
 def _can_happen(event: Event) -> ColumnElement[bool]:

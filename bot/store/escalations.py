@@ -173,7 +173,14 @@ class Escalations:
     async def release_all(
         self, connection: AsyncConnection, holder: UUID, partings: Mapping[UUID, Parting], now: datetime
     ) -> tuple[UUID, ...]:
-        """Put everyone a volunteer holds back into the queue, inside the caller's transaction."""
+        """Put everyone a volunteer holds back into the queue, inside the caller's transaction.
+
+        Where a colleague has asked them to go on with somebody, they have said no.
+        """
+        asked = select(escalation.c.id).where(escalation.c.offered_to == holder)
+        for escalation_id in (await connection.scalars(asked)).all():
+            this = (escalation.c.id == escalation_id, escalation.c.offered_to == holder)
+            await move(connection, Event.DECLINED, now, *this)
         held = select(escalation.c.id).where(held_by(holder)).order_by(escalation.c.conversation_id)
         ids: list[UUID] = []
         for escalation_id in (await connection.scalars(held)).all():

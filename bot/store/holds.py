@@ -8,8 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.care import Hold, HoldReason, HoldStep
+from bot.hotline.states import State
 from bot.store.audit import record
 from bot.store.database import Database
+from bot.store.escalation_attachments import let_go_all
 from bot.store.escalation_moves import hold_turns
 from bot.store.tables import conversation, escalation, legal_hold, volunteer
 
@@ -67,6 +69,7 @@ class Holds:
             if (await connection.execute(delete(legal_hold).where(*this))).rowcount != 1:
                 return False
             await _keep(connection, conversation_id, None)
+            await _let_go(connection, conversation_id)
             await record(connection, "hold_lifted", now=now, actor=by)
             return True
 
@@ -97,6 +100,15 @@ async def _step(
 async def _keep(connection: AsyncConnection, conversation_id: UUID, since: datetime | None) -> None:
     held = {"held_at": since, "rev": conversation.c.rev + 1}  # a turn that runs now reads it again
     await connection.execute(update(conversation).where(conversation.c.id == conversation_id).values(held))
+
+
+async def _let_go(connection: AsyncConnection, conversation_id: UUID) -> None:
+    """Forget how to find what came with conversations that ended while the hold kept it."""
+    ended = select(escalation.c.id).where(
+        escalation.c.conversation_id == conversation_id, escalation.c.state == State.CLOSED.value
+    )
+    for escalation_id in (await connection.scalars(ended)).all():
+        await let_go_all(connection, escalation_id)
 
 
 def _is(conversation_id: UUID, step: HoldStep, *more: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:

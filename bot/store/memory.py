@@ -120,7 +120,7 @@ def _after(kept: _Kept, effect: Effect) -> _Kept:
     if isinstance(effect, Reopen):
         return replace(kept, hotline=State.WAITING, agreed=True, recent=False, urgent=effect.urgent)
     if isinstance(effect, Page):
-        return replace(kept, urgent=True)
+        return replace(kept, urgent=True, hotline=leads_to(kept.hotline, Event.RAISED) or kept.hotline)
     event = HAPPENS.get(type(effect))
     moved = leads_to(kept.hotline, event) if event else None
     if moved is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 
 from bot.hotline.states import EXPIRY, HELD, Event, State
 from bot.hotline.timers import HERE, REOPENS, Timer, lives
@@ -17,7 +17,7 @@ from bot.store.escalation_moves import destroy_words, hold_turns, move, remove, 
 from bot.store.escalation_rows import as_queued, rows
 from bot.store.outbox import enqueue
 from bot.store.privacy import Vault
-from bot.store.tables import conversation, escalation, volunteer
+from bot.store.tables import conversation, escalation, escalation_line, outbox, volunteer
 
 c = escalation.c
 FORGETS = (Event.LAPSED, Event.GAVE_UP)  # nobody has read what was written: it is destroyed at once
@@ -34,6 +34,13 @@ class Promises:
         self._database = database
         self._vault = vault
         self._keep = timedelta(days=retention_days)
+
+    async def running_out(self, now: datetime) -> frozenset[Timer]:
+        """The timers that have run out for anybody: mostly none, and then one question is enough."""
+        ran_out = [func.bool_or(c[timer.value] <= now) for timer in Timer]
+        async with self._database.begin() as connection:
+            row = (await connection.execute(select(*ran_out).where(c.state != State.CLOSED))).one()
+        return frozenset(timer for timer, is_due in zip(Timer, row, strict=True) if is_due)
 
     async def due(self, timer: Timer, now: datetime) -> tuple[tuple[Queued, int], ...]:
         """Those for whom a timer has run out, the oldest first, and how often they were told of their wait anew."""
@@ -90,10 +97,17 @@ class Promises:
             return await enqueue(connection, self._vault, moved.conversation_id, says, now)
 
     async def purge(self, now: datetime) -> int:
-        """Delete closed escalations past their day, but for those under a legal hold."""
+        """Delete closed escalations past their day, and what is on its way of them; a legal hold keeps its own."""
         is_held = exists().where(conversation.c.id == c.conversation_id, conversation.c.held_at.is_not(None))
+        past = (c.purge_at <= now, ~is_held)
+        lines = select(escalation_line.c.escalation_id, escalation_line.c.id).join(escalation).where(*past)
         async with self._database.begin() as connection:
-            return len(await remove(connection, Event.PURGED, c.purge_at <= now, ~is_held))
+            said = (await connection.execute(lines)).all()
+            gone = await remove(connection, Event.PURGED, *past)
+            theirs = [line for escalation_id, line in said if escalation_id in gone]
+            if theirs:
+                await connection.execute(delete(outbox).where(outbox.c.line_id.in_(theirs)))
+            return len(gone)
 
     async def mend(self, now: datetime) -> int:
         """Find what no timer and no volunteer looks after any more, and give it back to both; says how many."""
