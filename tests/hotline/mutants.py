@@ -1,4 +1,4 @@
-"""Ten faults somebody could make in the hotline. The machine must notice each."""
+"""Faults somebody could make in the hotline. The machine must notice each: the ten of its issue, and ten more."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -17,19 +17,21 @@ from bot.engine.respond import respond
 from bot.engine.script import Script
 from bot.engine.turn import Turn
 from bot.hotline import states
+from bot.hotline.outcomes import Outcome
 from bot.hotline.states import Event, State
 from bot.hotline.timers import Timer
 from bot.hotline.views import Author, Held, Line, Queued, Summary
-from bot.message import Hand
+from bot.message import Attached, Hand
 from bot.service import turns as service_turns
 from bot.service.telling import Telling
-from bot.store import escalation_deeds, escalations
+from bot.store import conversations, escalation_deeds, escalation_moves, escalations, holds, outbox, promises, questions
 from bot.store.escalation_words import read_lines
 from bot.store.escalations import Escalations, Parting
 from bot.store.privacy import Vault
 from bot.store.promises import Promises
+from bot.store.provider_copies import ProviderCopies
 from bot.store.tables import escalation
-from tests.hotline.machine import PEOPLE, Scene
+from tests.hotline.scene import PEOPLE, Scene
 
 Break = Callable[[Scene, pytest.MonkeyPatch], Coroutine[Any, Any, None]]
 
@@ -124,20 +126,98 @@ async def shown_early(_: Scene, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Escalations, "read", with_summary)
 
 
+async def one_person_holds(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    step = holds._step
+    patch.setattr(holds, "_step", lambda *given, other=False: step(*given))
+
+
+async def keeps_handle(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_: Any) -> None:
+        return None
+
+    patch.setattr(escalation_moves, "let_go_all", nothing)
+
+
+async def copy_forgotten(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_: Any) -> tuple[()]:
+        return ()
+
+    patch.setattr(ProviderCopies, "take_due", nothing)
+
+
+async def both_tell(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    move = escalation_moves.move
+
+    async def unconditional(
+        connection: AsyncConnection, event: Event, now: datetime, this: Any, *_: Any, **values: Any
+    ) -> Any:
+        return await move(connection, event, now, this, **values)
+
+    patch.setattr(promises, "move", unconditional)
+
+
+async def two_winners(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    rule = states.TRANSITIONS[State.WAITING, Event.CLAIMED]
+    patch.setitem(states.TRANSITIONS, (State.ACTIVE, Event.CLAIMED), rule)
+
+
+async def reply_dropped(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    enqueue = outbox.enqueue
+
+    async def but_replies(*given: Any, line_id: UUID | None = None) -> tuple[UUID, ...]:
+        return () if line_id else await enqueue(*given)
+
+    patch.setattr(escalations, "enqueue", but_replies)
+
+
+async def remembers(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(conversations, "POSITION_LIVES", timedelta(days=365))
+
+
+async def offer_stands(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    rule = states.TRANSITIONS[State.TRANSFER, Event.DECLINED]
+    patch.setitem(states.TRANSITIONS, (State.TRANSFER, Event.DECLINED), replace(rule, to=State.TRANSFER))
+
+
+async def audit_tells(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(questions, "ANSWERED", "said that none is filled in")
+
+
+async def talks_over(_: Scene, patch: pytest.MonkeyPatch) -> None:
+    def as_if_alone(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
+        hand = Hand.BOT if facts.hand is Hand.ACTIVE and heard.urgent else facts.hand
+        return respond(conversation, heard, script, replace(facts, hand=hand))
+
+    patch.setattr(service_turns, "respond", as_if_alone)
+
+
 MARIA, PEDRO = PEOPLE[0], PEOPLE[2]
 ASKED = (("asks", MARIA),)
-KEPT = (("is_held", MARIA), ("stops", MARIA, "STOP"), ("time_passes", 60))
-CRIED = (("cries", PEDRO), ("claims", "Ana"))
-HELD = (*ASKED, ("claims", "Ana"))
+KEPT = (("asks_to_keep", 0, 0), ("goes_on_with_a_hold", 0, 1), ("stops", MARIA, "STOP"), ("time_passes", 60))
+CRIED = (("cries", PEDRO), ("claims", 0, "Ana"))
+HELD = (*ASKED, ("claims", 0, "Ana"))
+SENT = (*HELD, ("sends", MARIA, Attached.PICTURE, False))
+OFFERED = (("hands_on", 0, "Ben", ""),)
+NIGHT = (("time_passes", 46800), ("says", MARIA, "hello"))
 MUTANTS = {
-    "no backfill on claim": Mutant(no_backfill, "I3", (*ASKED, ("writes", MARIA), ("claims", "Ana"))),
-    "stale epoch accepted": Mutant(stale_epoch, "I2", (*HELD, ("replies", "Ana", 1))),
+    "no backfill on claim": Mutant(no_backfill, "I3", (*ASKED, ("writes", MARIA), ("claims", 0, "Ana"))),
+    "stale epoch accepted": Mutant(stale_epoch, "I2", (*HELD, ("is_late", 0, "reply", ""))),
     "offboard keeps claim": Mutant(keeps_claim, "I9", (*HELD, ("goes", "Ana", True))),
-    "silent requeue": Mutant(silent_requeue, "silent requeue", (*HELD, ("lets_go", "Ana", None))),
+    "silent requeue": Mutant(silent_requeue, "silent requeue", (*HELD, ("lets_go", 0, None))),
     "delete keeps key": Mutant(keeps_key, "I10", (*ASKED, ("deletes", MARIA))),
     "double open": Mutant(double_open, "I5", (*ASKED, ("says", MARIA, "9"))),
     "promise not renewed": Mutant(not_renewed, "I7", (*ASKED, ("time_passes", 1900))),
     "hold ignored": Mutant(hold_ignored, "I15", (*ASKED, *KEPT)),
     "timer lost": Mutant(timer_lost, "I8", HELD),
     "summary shown before consent": Mutant(shown_early, "summary before consent", CRIED),
+    "hold by one person": Mutant(one_person_holds, "I15", (*ASKED, *KEPT[:1], ("goes_on_with_a_hold", 0, 0))),
+    "photo kept after the end": Mutant(keeps_handle, "I10", (*SENT, ("lets_go", 0, Outcome.INFORMED))),
+    "copy left with the provider": Mutant(copy_forgotten, "I10", (*SENT, ("deletes", MARIA), ("time_passes", 10))),
+    "two workers tell": Mutant(both_tell, "told twice", (*ASKED, ("time_passes", 1900, 2))),
+    "two winners": Mutant(two_winners, "I1", (*ASKED, ("all_claim", 0))),
+    "reply dropped": Mutant(reply_dropped, "I4", (*HELD, ("replies", 0))),
+    "place remembered after a night": Mutant(remembers, "I13", (*ASKED, *NIGHT)),
+    "offer stands when duty ends": Mutant(offer_stands, "I", (*HELD, *OFFERED, ("goes", "Ben", False))),
+    "audit tells what was said": Mutant(audit_tells, "I14", (*HELD, ("notes", 0, Author.QUESTION), ("answers", 1))),
+    "bot talks over a volunteer": Mutant(talks_over, "I6", (*HELD, ("says", MARIA, "ICE is at my door"))),
 }
