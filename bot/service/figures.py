@@ -1,14 +1,16 @@
 """Numbers for coordinators: what became of conversations, and how long people waited."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import structlog
 
+from bot.hotline.openings import Openings, openings
 from bot.hotline.tally import HourOfDay, Period, safe
 from bot.service.clock import Clock
 from bot.store.tally import Tally
 
+WEEK = 7
 SHOWN = timedelta(days=90)
 HEADER = ("since", "until", "language", "topic", "outcome", "number")
 log = structlog.get_logger()
@@ -34,6 +36,13 @@ class Figures:
     async def waits(self) -> tuple[HourOfDay, ...]:
         """How long people waited in the last seven days, by hour of the day."""
         return await self.tally.waits(self.clock.now())
+
+    async def openings(self) -> Openings:
+        """How many people each volunteer took over in the last seven days, today first."""
+        today = self.clock.now().astimezone(self.clock.zone).date()
+        days = [today - timedelta(days=back) for back in range(WEEK)]
+        since = datetime.combine(days[-1], time(), self.clock.zone)
+        return openings(await self.tally.openings(since), days)
 
     async def rows(self) -> tuple[tuple[str, ...], ...]:
         """Everything that was counted, for a spreadsheet; no cell is taken for a formula."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from babel.dates import format_date, format_time, get_day_names, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_name
 
 NARROW_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})  # one of these would double the price of an SMS
 
@@ -15,6 +15,11 @@ def long_day(day: date, locale: str) -> str:
 def medium_day(day: date, locale: str) -> str:
     """Write a day in short words, `Jul 19, 2026`."""
     return format_date(day, "medium", locale=locale).translate(NARROW_SPACES)
+
+
+def brief_day(day: date, locale: str) -> str:
+    """Write a day as month and day in figures, `7/19`, in the order of the language."""
+    return format_skeleton("Md", day, locale=locale)
 
 
 def opening(at: datetime, locale: str, *, with_zone: bool = False, brief: bool = False) -> str:

@@ -8,14 +8,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, func, insert, select, update
+from sqlalchemy import Date, Integer, func, insert, select, update
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.hotline.states import Event
 from bot.hotline.tally import SMALLEST, Cell, HourOfDay, Period, merge_small
 from bot.store.database import Database
-from bot.store.tables import escalation, tally, tally_mark
+from bot.store.tables import audit, escalation, tally, tally_mark, volunteer
 
 ROW = 1  # of the mark: there is one
 MEASURED = timedelta(days=7)
@@ -50,6 +51,19 @@ class Tally:
                 await connection.execute(insert(tally), rows)
             await connection.execute(update(tally_mark).where(tally_mark.c.id == ROW).values(counted_until=until))
             return sum(cell.number for cell in merged)
+
+    async def openings(self, since: datetime) -> dict[tuple[str, date], int]:
+        """How many people everybody on the roster has taken over on each day since then; from the audit, never whom."""
+        day = as_type(func.timezone(self._zone.key, audit.c.at), Date)
+        took = audit.c.action.in_([Event.CLAIMED.value, Event.ACCEPTED.value])
+        counted = (
+            select(volunteer.c.alias, day, func.count())
+            .join(volunteer, volunteer.c.id == audit.c.actor)
+            .where(took, audit.c.at >= since, volunteer.c.active)
+            .group_by(volunteer.c.alias, day)
+        )
+        async with self._database.begin() as connection:
+            return {(alias, on): number for alias, on, number in await connection.execute(counted)}
 
     async def periods(self, since: date) -> tuple[Period, ...]:
         """What was counted, the newest last."""

@@ -13,7 +13,7 @@ from bot.assemble import App
 from bot.hotline.roster import HOURS_OF_A_DAY, Volunteer
 from bot.hotline.tally import MERGED, SMALLEST, UNSAID, HourOfDay, totals
 from bot.service.figures import Figures
-from bot.speech.dates import hour, medium_day
+from bot.speech.dates import brief_day, hour, medium_day
 from bot.speech.locales import own_name
 from bot.web.bars import HEIGHT, WIDTH, lying, upright
 from bot.web.console_rows import language_of
@@ -51,6 +51,8 @@ class FiguresPage:
             topic=lambda id_: self._topic(locale, id_),
             width=WIDTH,
             height=HEIGHT,
+            openings=await self.figures.openings(),
+            brief=lambda day: brief_day(day, locale),
             smallest=SMALLEST,
             merged=MERGED,
             unsaid=UNSAID,

@@ -11,16 +11,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assemble import App
-from bot.hotline.roster import Role
 from bot.message import ChannelName, Tap
 from bot.web.demo_phone import LOOKS, PAPER, Visitor, Visitors
+from bot.web.demo_team import SEATS, sit
 from bot.web.events import stream
 from bot.web.origin import form
 from bot.web.pages import Pages
 from bot.web.sign_in import Door
 
 COOKIE = "kyr-phone"
-ALIAS = "Ana"
 LONGEST = 1600
 
 
@@ -35,14 +34,24 @@ class Demo:
 
     async def show(self, request: Request) -> Response:
         """The page; a new visitor gets a phone, and the console is signed in as a volunteer on duty."""
-        visitor, key = self._visitor(request), ""
+        visitor, key, who = self._visitor(request), "", await self.door.who(request)
         if visitor is None:
             key, visitor = self.visitors.welcome()
-        response = self._page(request, "demo.html", visitor)
+        seat = next((seat for seat, (alias, _) in SEATS.items() if who and who.alias == alias), "volunteer")
+        response = self._page(request, "demo.html", visitor, seat=seat)
         if key:
             response.set_cookie(COOKIE, key, httponly=True, samesite="lax")
-        if await self.door.who(request) is None:
-            self.door.open_session(request, response, await self._session(request))
+        if who is None:
+            self.door.open_session(request, response, await sit(self.app, "volunteer", self.pages.language(request)))
+        return response
+
+    async def sit(self, request: Request) -> Response:
+        """Take another chair: the console beside the phone is a colleague's. Who sat there before stays signed in."""
+        seat = str((await request.form()).get("seat", ""))
+        response = RedirectResponse("/demo", 303)
+        if seat in SEATS:
+            session = await sit(self.app, seat, self.pages.language(request))
+            self.door.open_session(request, response, session)
         return response
 
     async def phone(self, request: Request) -> Response:
@@ -126,7 +135,7 @@ class Demo:
         visitor = self._visitor(request)
         return self._page(request, name, visitor) if visitor else Response(status_code=401)
 
-    def _page(self, request: Request, name: str, visitor: Visitor) -> Response:
+    def _page(self, request: Request, name: str, visitor: Visitor, *, seat: str = "") -> Response:
         clock = self.app.talk.clock
         return self.pages.page(
             name,
@@ -136,20 +145,8 @@ class Demo:
             today=clock.today(),
             pretends=clock.pretend is not None,
             photos=self._takes_photos,
+            seat=seat,
         )
-
-    async def _session(self, request: Request) -> str:
-        """A session for the demo's volunteer, who comes on duty with the first visitor."""
-        volunteers, now = self.app.volunteers, self.app.talk.clock.now()
-        first = self.pages.language(request)
-        locales = (first, *(locale for locale in ("en", "es") if locale != first))
-        token = await volunteers.sign_in(await volunteers.invite(ALIAS, Role.VOLUNTEER, locales, now), now)
-        ana = await volunteers.of_session(token or "", now)
-        if token is None or ana is None:
-            raise LookupError("the demo's volunteer could not sign in")
-        await volunteers.practise(ana.id, now)  # the demo is the practice
-        await volunteers.start_duty(ana.id, now)
-        return token
 
 
 def routes(app: App) -> list[BaseRoute]:
@@ -168,6 +165,7 @@ def routes(app: App) -> list[BaseRoute]:
         form("/demo/language", demo.language),
         form("/demo/look", demo.look),
         form("/demo/day", demo.day),
+        form("/demo/seat", demo.sit),
         form("/demo/practice", demo.practice),
         form("/demo/start-over", demo.start_over),
     ]

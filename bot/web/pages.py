@@ -57,7 +57,7 @@ class Pages:
             organisation=self.voice.organisation,
             voice=self.voice,
             staff_bot=self.staff_bot,
-            **values,
+            **{"demo": self.framed, **values},
         )
         return HTMLResponse(text, status, headers=self._headers())
 

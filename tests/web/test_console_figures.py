@@ -126,3 +126,18 @@ async def test_only_coordinators_see_numbers(database_url: str) -> None:
     async with room(database_url) as here, here.volunteer() as ana:
         for path in ("figures", "figures.csv"):
             assert (await ana.get(f"/console/{path}")).status_code == 403
+
+
+async def test_coordinators_see_how_many_each_volunteer_took_over_and_never_whom(database_url: str) -> None:
+    async with room(database_url) as here, here.volunteer() as ana, here.coordinator() as coco:
+        assert "Nobody has taken anybody over in the last 7 days." in (await coco.get("/console/figures")).text
+        for number in range(2):
+            await here.person(value=f"+1510555015{number}").says("hola", "9", "1", "mi jefe no me paga")
+        for queued in await here.app.escalations.queue():
+            await ana.post(f"/console/e/{queued.id}/claim")
+        page = (await coco.get("/console/figures")).text
+        table = page.split('id="openings-title"')[1]
+        assert re.search(r'<th scope="row">Ana</th><td class="number">2</td><td class="number">–</td>', table)
+        assert re.search(r'median\)</th><td class="number">2</td>', table)
+        for queued in await here.app.escalations.queue():
+            assert queued.code not in page

@@ -167,3 +167,35 @@ async def test_somebody_made_up_writes_and_goes_on_after_each_answer(
         assert LINES[-1] in unescape(page.text)
         await visitor.post(f"{page.url.path}/close", data={**hidden(page.text), "outcome": "informed"})
         assert "Nobody is waiting." in (await visitor.get("/console")).text
+
+
+async def test_a_visitor_sits_in_every_chair_and_two_coordinators_do_what_takes_two(database_url: str) -> None:
+    async with room(database_url) as here, here.stranger() as visitor:
+        await visitor.get("/demo")
+        page = (await visitor.post("/demo/seat", data={"seat": "coordinator"})).text
+        assert '<button name="seat" value="coordinator" aria-pressed="true">' in page
+        for path, words in (("team", "9:00 AM – 1:00 PM"), ("people", "Marisol"), ("care", "None is kept.")):
+            shown = (await visitor.get(f"/console/{path}")).text
+            assert "Demo: everybody here is made up." in shown
+            assert words in shown
+        assert "Nothing is counted yet." in (await visitor.get("/console/figures")).text  # no number is made up
+        invitation = re.findall(r'name="invitation" value="([^"]+)"', (await visitor.get("/console/people")).text)[0]
+        assert (
+            "Hand this link over now"
+            in (await visitor.post("/console/people/approve", data={"invitation": invitation})).text
+        )
+        await visitor.post("/console/people/invite", data={"alias": "Teo", "role": "volunteer", "language": "en"})
+        await visitor.post("/demo/seat", data={"seat": "second"})
+        assert "I know them too: let them in" in (await visitor.get("/console/people")).text
+        await visitor.post("/demo/seat", data={"seat": "reviewer"})
+        assert (await visitor.get("/console")).url.path == "/console/questions"
+        await visitor.post("/demo/seat", data={"seat": "volunteer"})
+        assert "Ana: on duty" in (await visitor.get("/console")).text
+        await visitor.post("/demo/seat", data={"seat": "king"})
+        assert "Ana: on duty" in (await visitor.get("/console")).text
+
+
+async def test_without_the_demo_nobody_takes_a_chair_and_nothing_says_demo(database_url: str) -> None:
+    async with room(database_url, demo=False) as here, here.volunteer() as ana:
+        assert (await ana.post("/demo/seat", data={"seat": "coordinator"})).status_code == 404
+        assert "Demo:" not in (await ana.get("/console")).text
