@@ -66,6 +66,7 @@ class Stage(RuleBasedStateMachine):
     """The hotline between two steps."""
 
     scene: Scene  # given by the test
+    runs = 0  # of this class
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +74,7 @@ class Stage(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        type(self).runs += 1
         self.believes = Beliefs()
         self.run(self.scene.empty())
         for alias in ALIASES[:2]:

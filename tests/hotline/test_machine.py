@@ -26,14 +26,18 @@ def scene(database_url: str) -> Iterator[Scene]:
     found.close()
 
 
-def watched(scene: Scene, how: settings, part: int = 0) -> None:
-    """Let the machine run; raises what it finds. A part other than 0 is the seed."""
-    machine = type("Watched", (Hotline,), {"scene": scene})
+def of(scene: Scene) -> type[Hotline]:
+    """The machine on this service."""
+    return type("Watched", (Hotline,), {"scene": scene})
+
+
+def watched(machine: type[Hotline], how: settings, part: int = 0) -> None:
+    """Let a machine run; raises what it finds. A part other than 0 is the seed."""
     run_state_machine_as_test(seed(part)(machine) if part else machine, settings=how)
 
 
 def test_whatever_happens_in_a_short_while_the_invariants_hold(scene: Scene) -> None:
-    watched(scene, SHORT)
+    watched(of(scene), SHORT)
 
 
 @pytest.mark.slow
@@ -41,7 +45,7 @@ def test_whatever_happens_in_a_short_while_the_invariants_hold(scene: Scene) -> 
 @pytest.mark.parametrize("part", PARTS)
 def test_whatever_happens_the_invariants_hold(part: int, scene: Scene) -> None:
     """And everything that can happen has happened: each line of the transition table was taken at least once."""
-    watched(scene, LONG, part)
+    watched(of(scene), LONG, part)
     taken = {f"{state} {event}": count for (state, event), count in sorted(scene.watch.taken.items())}
     print(f"seed {part}, {RUNS} runs, transitions taken: {taken}")
     assert untaken(scene) == set()
@@ -49,7 +53,7 @@ def test_whatever_happens_the_invariants_hold(part: int, scene: Scene) -> None:
 
 def told(scene: Scene, steps: Sequence[tuple[Any, ...]]) -> None:
     """Play some rules of the machine, with every invariant looked at after each, as it does itself."""
-    machine = type("Told", (Hotline,), {"scene": scene})()
+    machine = of(scene)()
     machine.begin()
     for name, *given in steps:
         getattr(machine, name)(*given)
@@ -70,6 +74,8 @@ def test_each_fault_is_noticed(scene: Scene, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_the_machine_finds_each_fault_by_itself(name: str, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = of(scene)
     scene.runner.run(MUTANTS[name].break_it(scene, monkeypatch))
     with pytest.raises(BaseException, match=MUTANTS[name].noticed):  # an assertion, or a group
-        watched(scene, SEARCH)
+        watched(machine, SEARCH)
+    print(f"{name}: found in run {machine.runs}")
