@@ -5,6 +5,7 @@ asked the clock has been swept.
 """
 
 from bot.hotline.states import Event
+from bot.store.tables import metadata
 
 ACTIONS = (  # everything the audit may say: a thing that is done, never a word of anybody's
     *Event, "invited", "link_made", "signed_in", "practised", "load_set", "duty_started", "duty_ended", "offboarded",
@@ -59,6 +60,4 @@ STATES = (
     " order by e.asked_at, e.id"
 )
 WRITTEN = "select pg_current_wal_insert_lsn()::text"  # moves with everything that is written
-TABLES = ("conversation", "inbound", "outbox", "escalation", "escalation_line", "escalation_attachment", "audit",
-          "provider_copy", "block", "legal_hold", "volunteer", "session", "sign_in")  # fmt: skip
-IN_CLEAR = " union all ".join(f"select row_to_json(t)::text from {table} t" for table in TABLES)  # noqa: S608  # our own names
+IN_CLEAR = " union all ".join(f"select row_to_json(t)::text from {table} t" for table in metadata.tables)  # noqa: S608  # our own names

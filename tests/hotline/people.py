@@ -107,6 +107,7 @@ class People(Stage):
             await self._says(person, "START")
         for said in words:
             await self._says(person, said)
+            await self.look()
 
     def _words(self) -> str:
         return f"canary {self.believes.number()} of the morning sings"

@@ -149,7 +149,13 @@ class Scene:
     @classmethod
     def on(cls, database_url: str) -> "Scene":
         runner, clock, stack, watch = asyncio.Runner(), SetClock(), AsyncExitStack(), Watch()
-        given = {"demo": True, "secret_keys": (SecretStr("A" * 43),), "allow_unreviewed": ("all",), "attachments": True}
+        given = {
+            "demo": True,
+            "secret_keys": (SecretStr("A" * 43),),
+            "allow_unreviewed": ("all",),
+            "attachments": True,
+            "daily_segments": 10**9,
+        }
         settings = Settings(database_url=SecretStr(database_url), **given)  # type: ignore[arg-type]  # settings by name
         with patch.object(delivery, "telegram", unhurried), patch.object(phone_module, "Phone", MoodyPhone):
             app = runner.run(stack.enter_async_context(opened(settings, url=database_url, clock=clock)))

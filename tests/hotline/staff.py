@@ -56,7 +56,6 @@ class Staff(People):
         """Somebody asks, in danger or not, is taken over, and may be answered: many steps at once, to get farther."""
         self.run(self._is_there(alias))
         self.run(self.wants(person, *(("ICE is at my door", "9") if urgent else ("hello", "9", "1"))))
-        self.run(self.look())
         theirs = [row for row in self.standing(State.WAITING) if self.believes.people.get(row.conversation) == person]
         if theirs and self.run(self._claims(theirs[0].id, self.believes.volunteers[alias])) and replies:
             self.run(self.look())
@@ -135,7 +134,6 @@ class Staff(People):
             for person in (*PEOPLE, *PEOPLE)[which : which + len(PEOPLE)]:
                 if not self.standing(*OPEN):
                     await self.wants(person, "hello", "9", "1")
-                    await self.look()
             for row in self.standing(State.WAITING)[:1] if state is State.ACTIVE else ():
                 await self._is_there(ALIASES[which % len(ALIASES)])
                 await self._claims(row.id, self.believes.volunteers[ALIASES[which % len(ALIASES)]])
