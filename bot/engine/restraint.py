@@ -5,6 +5,7 @@ work, and whoever is in danger is always answered.
 """
 
 from dataclasses import replace
+from typing import get_args
 
 from bot.engine.conversation import Conversation
 from bot.engine.effects import (
@@ -33,47 +34,41 @@ A_MINUTE = 2  # ... and then so many in a minute
 CALM = IN_A_ROW // 2  # when so many are left again, the next pause is told anew
 ALWAYS = (Escalate, Reopen, Agree, Withdraw, Page, OptOut, OptIn, Forget, AskTriage)
 FOR_A_WHILE = 1
+SPOKEN = get_args(Spoken)
 
 
 def restrained(before: Conversation, turn: Turn, heard: Heard, script: Script, facts: Facts) -> Turn:
     """The turn as it is, or, after very many in a row, what it does without what it says."""
-    if not any(isinstance(effect, Spoken) for effect in turn.effects) or _is_over(turn):
+    if not (facts.minute or facts.spent) or turn.conversation.stopped or not _speaks(turn):
         return turn
-    lately = _lately(before, facts)
+    lately = max(0, before.answered - A_MINUTE * max(0, facts.minute - before.minute))
     hushed = before.hushed if lately > CALM or before.hushed != FOR_A_WHILE else 0
+    if not facts.spent and lately < IN_A_ROW:
+        return _counted(turn, lately + 1, hushed, facts)
     if _matters(before, turn, heard, script):
-        return _counted(turn, min(lately + 1, IN_A_ROW), hushed, facts)
-    if facts.spent:
-        return _hushed(before, turn, lately, facts.today.toordinal(), Kind.SPENT, facts)
-    if facts.minute and lately >= IN_A_ROW:
-        return _hushed(replace(before, hushed=hushed), turn, lately, FOR_A_WHILE, Kind.HUSHED, facts)
-    return _counted(turn, lately + 1, hushed, facts)
+        return _counted(turn, IN_A_ROW if lately >= IN_A_ROW else lately + 1, hushed, facts)
+    until, kind = (facts.today.toordinal(), Kind.SPENT) if facts.spent else (FOR_A_WHILE, Kind.HUSHED)
+    kept = tuple(effect for effect in turn.effects if isinstance(effect, Relay | Discard))
+    told = () if hushed == until else (Notice(kind, locale=turn.conversation.locale),)
+    return Turn(replace(before, answered=lately, minute=facts.minute, hushed=until), (*kept, *told))
+
+
+def _speaks(turn: Turn) -> bool:
+    """Whether it says anything; what erases the person is left as it is."""
+    speaks = False
+    for effect in turn.effects:
+        if isinstance(effect, Forget):
+            return False
+        speaks = speaks or isinstance(effect, SPOKEN)
+    return speaks
 
 
 def _matters(before: Conversation, turn: Turn, heard: Heard, script: Script) -> bool:
     """Danger, a person, stop and delete are answered however often."""
-    to_danger = turn.conversation.place != before.place and (
-        turn.conversation.place is not None and script.is_urgent(turn.conversation.place)
-    )
+    place = turn.conversation.place
+    to_danger = place is not None and place != before.place and script.is_urgent(place)
     return heard.urgent or to_danger or any(isinstance(effect, ALWAYS) for effect in turn.effects)
 
 
-def _is_over(turn: Turn) -> bool:
-    return turn.conversation.stopped or any(isinstance(effect, Forget) for effect in turn.effects)
-
-
-def _lately(before: Conversation, facts: Facts) -> int:
-    return max(0, before.answered - A_MINUTE * max(0, facts.minute - before.minute))
-
-
 def _counted(turn: Turn, answered: int, hushed: int, facts: Facts) -> Turn:
-    if not facts.minute:
-        return turn
-    return replace(turn, conversation=replace(turn.conversation, answered=answered, minute=facts.minute, hushed=hushed))
-
-
-def _hushed(before: Conversation, turn: Turn, lately: int, until: int, kind: Kind, facts: Facts) -> Turn:
-    """What is kept is kept; said is at most one sentence, and they stay where they are."""
-    kept = tuple(effect for effect in turn.effects if isinstance(effect, Relay | Discard))
-    told = () if before.hushed == until else (Notice(kind, locale=turn.conversation.locale),)
-    return Turn(replace(before, answered=lately, minute=facts.minute, hushed=until), (*kept, *told))
+    return Turn(replace(turn.conversation, answered=answered, minute=facts.minute, hushed=hushed), turn.effects)

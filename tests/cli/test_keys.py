@@ -60,6 +60,7 @@ async def test_a_key_that_somebody_is_found_by_stays_and_the_doctor_counts_what_
     doctor = await asyncio.to_thread(kyr, "doctor", **{**ring, "KYR_SECRET_KEYS": NEW})
     assert doctor.code == 1
     assert "!!  keys" in doctor.out
+    assert "ok  texts     0 of 20,000 segments went out today (KYR_DAILY_SEGMENTS)." in doctor.out
     assert f"a key that is not in the ring ({Vault((read_key(OLD),)).key_ids[0].hex()}): 1 conversation.pseudonym" in (
         doctor.out
     )

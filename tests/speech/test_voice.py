@@ -1,9 +1,13 @@
 """Which of several numbers is named: in the person's language, answered now, our own first; else from when on."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.engine.effects import Waiting
 from bot.engine.script import Place, Script
+from bot.message import Capabilities, Wait
 from bot.speech.catalogs import Catalogs
+from bot.speech.render import render
 from bot.speech.voice import Helpline, Voice
 
 NINE, TEN = datetime(2026, 11, 24, 9), datetime(2026, 11, 24, 10)  # noqa: DTZ001  # only compared with each other
@@ -33,3 +37,14 @@ def test_where_all_are_closed_the_one_that_opens_first_is_known() -> None:
     assert voice(late, soon).answering("en") is None
     assert voice(late, soon).opening("en") == soon
     assert voice(Helpline("1", answers=False)).opening("en") is None
+
+
+def test_with_nobody_on_duty_and_all_lines_closed_it_is_said_from_when_on_somebody_answers() -> None:
+    zone = ZoneInfo("America/Chicago")
+    ours = Helpline("+13125550142", ("en",), answers=False, opens=datetime(2026, 11, 30, 9, tzinfo=zone), own=True)
+    (said,) = render((Waiting(Wait(staffed=False)),), "en", Capabilities(segments=True), voice(ours))
+    assert said.text.split("\n")[:3] == [
+        "No volunteer is here now. We keep your request.",
+        "We do not know when one comes.",
+        "You can call 312-555-0142 from Mon 9:00 AM CST.",
+    ]
