@@ -104,6 +104,7 @@ async def opened(
         delivery, budget = _sending(settings, database, outbox, channels, spoken.clock, stack)
         telling = _telling(settings, database, vault, channels, spoken)
         desk = _desk(spoken, escalations, volunteers, telling)
+        staff = staff_of(settings, spoken, database, vault, desk, delivery, stack)
         yield App(
             settings=settings,
             talk=spoken,
@@ -125,12 +126,12 @@ async def opened(
             asides=_asides(spoken, escalations, Questions(database, vault)),
             transfers=_handing_on(database, vault, escalations, volunteers, telling),
             timekeeper=_timekeeper(telling, delivery),
-            pager=pager_of(settings, database, volunteers, telling, carriers),
+            pager=pager_of(settings, database, volunteers, telling, (*carriers, *([staff.carrier] if staff else []))),
             turns=_turns(settings, spoken, conversations, telling, budget),
             delivery=delivery,
             budget=budget,
             channels=channels,
-            staff=staff_of(settings, spoken, database, vault, desk, delivery, stack),
+            staff=staff,
         )
 
 

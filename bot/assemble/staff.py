@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # loaded only by those who have a second bot
     from bot.channels.telegram_staff import StaffBot
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
+    from bot.service.paging import Carrier
     from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
     from bot.store.database import Database
@@ -26,6 +27,7 @@ class Staff:
     accounts: "StaffAccounts"
     room: "StaffRoom"
     relay: "StaffRelay"
+    carrier: "Carrier"
 
 
 def staff_of(
@@ -41,6 +43,7 @@ def staff_of(
     if settings.telegram_staff_token is None or settings.demo:
         return None
     from bot.channels.telegram_staff import StaffBot
+    from bot.service.staff_carrier import StaffCarrier
     from bot.service.staff_chat import StaffChat
     from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
@@ -63,4 +66,5 @@ def staff_of(
     relay = StaffRelay(bot, topics, messages, desk, spoken.voice, tuple(spoken.content.replies), spoken.clock, console)
     chat = StaffChat(relay, desk, delivery, spoken.shelf)
     room = StaffRoom(bot, accounts, desk, delivery, topics, messages, chat, spoken.voice, spoken.clock, console)
-    return Staff(bot, accounts, room, relay)
+    carrier = StaffCarrier(bot, accounts, messages, desk.escalations, spoken.voice, spoken.clock)
+    return Staff(bot, accounts, room, relay, carrier)

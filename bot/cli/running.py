@@ -16,6 +16,7 @@ from bot.jobs import Chore, Every, Jobs
 from bot.service.intake import Intake
 from bot.service.polling import STAFF_LOCK, Polled, alone, poll
 from bot.settings import Settings, load
+from bot.store.notices import listen
 from bot.store.upgrade import check, upgrade
 from bot.web import server
 from bot.web.app import build
@@ -93,7 +94,9 @@ def working(app: App, stop: asyncio.Event) -> list[Part]:
     parts: list[Part] = [_until(stop, Jobs(app.database.conninfo, chores(app)).run(own_signals=False))]
     if (telegram := telegram_of(app)) and app.settings.telegram_mode == "polling":
         parts.append(_polling(app, telegram, stop))
-    if (staff := app.staff) and app.settings.telegram_mode == "polling":
+    if staff := app.staff:
+        parts.append(_until(stop, staff.relay.follow(listen(app.database))))
+    if staff and app.settings.telegram_mode == "polling":
         parts.append(_until(stop, alone(app.database, STAFF_LOCK, lambda: staff.bot.poll(staff.room.take))))
     return parts
 

@@ -5,6 +5,8 @@ and nothing is lost by that. A topic whose conversation is held no more is delet
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -12,6 +14,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.errors import StoreError
 from bot.hotline.clauses import is_read
 from bot.hotline.replies import Reply
 from bot.hotline.roster import Volunteer
@@ -75,6 +78,15 @@ class StaffRelay:
         due = await self.topics.take_due(self.clock.now(), SWEPT)
         await asyncio.gather(*(self._look_after(topic) for topic in due))
         return len(due)
+
+    async def follow(self, notices: AsyncGenerator[str]) -> None:
+        """Look after topics whenever something changes on the hotline; what is missed, the next sweep finds."""
+        async with aclosing(notices):
+            async for _ in notices:
+                try:
+                    await self.sweep()
+                except StoreError as error:
+                    log.warning("topics_wait", channel="staff", reason=type(error).__name__)
 
     async def clear(self) -> int:
         """Delete passing messages before Telegram lets nobody delete them."""

@@ -1,8 +1,9 @@
 """What the bot for volunteers says to them, in their language. It names codes, languages and topics, never a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.hotline.paging import Page, Reason
 from bot.hotline.views import Queued
 from bot.speech.catalogs import SOURCE, Catalogs
 from bot.speech.locales import own_name
@@ -32,6 +33,13 @@ NO_TOPIC = mark("No topic chosen")
 JUST_NOW = mark("just now")
 MINUTES = mark("{minutes} min")
 HOURS = mark("{hours} h {minutes} min")
+RINGS: Mapping[Reason, str] = {
+    Reason.WAITS: mark("Somebody is waiting on the hotline."),
+    Reason.CALLED: mark("Somebody still waits, and nobody has answered."),
+    Reason.SILENT: mark("The person with you waits for your answer."),
+    Reason.MESSAGE: mark("The person with you is in danger and wrote to you."),
+}
+THE_CONSOLE = mark("The console: {address}")
 
 GO_ON_DUTY = mark_as("button", "Go on duty")
 GO_OFF_DUTY = mark_as("button", "Go off duty")
@@ -57,6 +65,21 @@ def about(queued: Queued, voice: Voice, locale: str, now: datetime) -> str:
         minutes(max(0, int((now - queued.asked_at).total_seconds() // 60)), voice.catalogs, locale),
     )
     return APART.join(parts)
+
+
+def page_text(page: Page, voice: Voice, locale: str, *, linked: bool) -> str:
+    """What rings a volunteer: why, and one line about who; `linked` names the console's address as well."""
+    say = voice.catalogs.say
+    parts = (
+        page.code,
+        *((say(locale, EMERGENCY),) if page.danger else ()),
+        page.language,
+        page.topic or say(locale, NO_TOPIC),
+        minutes(page.minutes, voice.catalogs, locale),
+    )
+    lines = [say(locale, RINGS[page.reason]), APART.join(parts)]
+    lines += [say(locale, THE_CONSOLE).format(address=page.url)] if linked and page.url else []
+    return "\n".join(lines)
 
 
 def minutes(number: int, catalogs: Catalogs, locale: str) -> str:

@@ -178,6 +178,38 @@ async def test_who_writes_by_sms_is_answered_in_the_console(database_url: str) -
         assert "boss" not in "\n".join(lived_in.staff_api.given)
 
 
+async def test_who_waits_rings_in_the_bot_without_a_word_of_theirs(database_url: str) -> None:
+    async with (
+        house(database_url, **with_staff()) as lived_in,
+        phone(lived_in, "Ana", ANA) as ana,
+        phone(lived_in, "Beto", BETO, locales=("es",)) as beto,
+        browser(lived_in, "Carla") as carla,  # on duty, and no account linked
+    ):
+        await ana.comes()
+        await lived_in.app.desk.start_duty(await beto.who())
+        await carla.post("/console/duty", data={"on": "yes"})
+        api, before = lived_in.staff_api, len(lived_in.staff_api.sent)
+        await asks(lived_in, SAM, "my boss did not pay me")
+        assert await lived_in.app.pager.sweep() > 0
+        (rung,) = api.sent[before:]  # whoever speaks English and has an account
+        queued = next(iter(await lived_in.app.escalations.queue()))
+        assert rung.text == f"Somebody is waiting on the hotline.\n{queued.code} · English · No topic chosen · just now"
+        assert (rung.chat, rung.protected, rung.buttons) == (ANA, True, [f"Answer {queued.code}"])
+        await ana.taps(rung, f"Answer {queued.code}")
+        assert next(iter(await lived_in.app.escalations.queue())).holder == "Ana"
+        for text in ("hola", "hablar con una persona", "1", "mi jefe no me paga"):
+            await lived_in.twilio.text("+12025550123", text)
+            await lived_in.settle()
+        before = len(api.sent)
+        assert await lived_in.app.pager.sweep() > 0
+        spanish = next(message for message in api.sent[before:] if message.chat == BETO)
+        assert spanish.buttons == []
+        assert "https://kyr.example/console" in spanish.text
+        assert lived_in.app.talk.voice.catalogs.say("es", "Somebody is waiting on the hotline.") in spanish.text
+        told = "\n".join(message.text for message in (*api.beside(ANA), *api.beside(BETO)))
+        assert not [word for word in ("boss", "jefe", "0123") if word in told]
+
+
 async def test_whoever_has_not_practised_is_sent_to_the_practice(database_url: str) -> None:
     async with house(database_url, **with_staff()) as lived_in, browser(lived_in, "Ana") as ana:
         async with lived_in.app.database.begin() as connection:

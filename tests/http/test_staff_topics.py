@@ -1,6 +1,7 @@
 """Answering in Telegram: a topic a claim, the same checks as the console, nothing lost, nothing left behind."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from bot.assemble.staff import Staff
 from bot.hotline.states import State
 from bot.hotline.views import Queued
 from bot.service import delivery
+from bot.store.notices import listen
 from bot.store.staff_messages import STAYS
 from tests.fakes.bot_api import Message
 from tests.fakes.bot_api_rules import Refusal, bad
@@ -390,3 +392,17 @@ async def test_another_volunteers_topic_is_nobodys_way_in(database_url: str) -> 
         (queued,) = await lived_in.app.escalations.queue()
         assert (queued.state, queued.holder) == (State.ACTIVE, "Ana")
         assert isinstance(queued.id, UUID)
+
+
+async def test_the_worker_tells_topics_as_soon_as_something_changes(database_url: str) -> None:
+    async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana, asyncio.timeout(20):
+        await asks(lived_in, SAM, WORDS)
+        held = await takes(ana)
+        following = asyncio.create_task(staff_of(lived_in).relay.follow(listen(lived_in.app.database)))
+        assert await lived_in.api.push(lived_in.api.says(SAM, "can you hear me?")) == 200
+        await lived_in.staff_api.until(lambda: shown(ana, held)[-1] == f"{held.code}: can you hear me?")
+        assert await lived_in.api.push(lived_in.api.says(SAM, "DELETE")) == 200
+        await lived_in.staff_api.until(lambda: lived_in.staff_api.topics == {})
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
