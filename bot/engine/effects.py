@@ -31,6 +31,7 @@ class Kind(StrEnum):
     AGREE_FIRST = "agree_first"  # nobody looks before they agreed
     WRITE_INSTEAD = "write_instead"  # this did not reach the volunteer
     IDENTIFIER = "identifier"
+    IN_DANGER = "in_danger"  # whom to call meanwhile, to whoever says that there is danger
     ANSWERS_FIRST = "answers_first"  # the menu, while very many wait; a person is one more request away
     CANCELLED = "cancelled"
     CONSENT_LAPSED = "consent_lapsed"  # the consent question was not answered in time

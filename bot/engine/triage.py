@@ -18,7 +18,8 @@ def answer_triage(conversation: Conversation, number: int, script: Script, facts
     settled = replace(conversation, asked=Asked.NOTHING, misses=0, triaged=True)
     match number:
         case 1:
-            return ask_for_person(settled, script, facts, danger=True)
+            turn = ask_for_person(settled, script, facts, danger=True)
+            return Turn(turn.conversation, (Notice(Kind.IN_DANGER), *turn.effects))
         case 2:
             return ask_for_person(settled, script, facts)
         case 3:

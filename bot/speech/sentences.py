@@ -120,6 +120,10 @@ SENTENCES: Mapping[Kind, Sentence] = {
         ),
         mark_as("sms", "That looks like a personal number. We do not need it. Send DELETE to erase this chat."),
     ),
+    Kind.IN_DANGER: Sentence(
+        mark("If someone is in danger, call 911; police may tell ICE."),
+        mark_as("sms", "In danger, call 911. Police may tell ICE."),
+    ),
     Kind.ANSWERS_FIRST: Sentence(
         mark(
             "Many answers are here, and you need not wait. If you want to wait for a volunteer, ask for a person again."

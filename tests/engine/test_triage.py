@@ -29,7 +29,7 @@ def test_the_second_request_is_the_line(said: Heard) -> None:
 @pytest.mark.parametrize("said", [heard("1"), heard("yes", word=Word.YES), heard(tap=tap("@triage._", "danger"))])
 def test_danger_is_queued_at_once(said: Heard) -> None:
     turn = respond(ASKED, said, script(), CROWDED)
-    assert turn.effects == (Escalate(topic="work", urgent=True), AskConsent(urgent=True))
+    assert turn.effects == (Notice(Kind.IN_DANGER), Escalate(topic="work", urgent=True), AskConsent(urgent=True))
 
 
 @pytest.mark.parametrize("said", [heard("2"), heard(tap=tap("@triage._", "soon"))])
@@ -75,9 +75,9 @@ def test_nobody_is_asked_who_stands_in_line_was_here_or_finds_nobody_on_duty(kno
 def test_an_old_button_about_danger_raises_whoever_stands_in_line() -> None:
     waiting = facts(crowded=True, hand=Hand.WAITING, agreed=True)
     turn = respond(conversation(), heard(tap=tap("@triage._", "danger")), script(), waiting)
-    assert turn.effects[:2] == (Page(), TellWait(urgent=True))
+    assert turn.effects[:3] == (Notice(Kind.IN_DANGER), Page(), TellWait(urgent=True))
 
 
 def test_danger_again_soon_after_the_end_goes_back_ahead() -> None:
     turn = respond(ASKED, heard("1"), script(), facts(crowded=True, recent=True))
-    assert turn.effects == (Reopen(topic="work", urgent=True), TellWait(urgent=True))
+    assert turn.effects[1:] == (Reopen(topic="work", urgent=True), TellWait(urgent=True))

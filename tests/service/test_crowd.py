@@ -58,7 +58,7 @@ async def test_danger_is_ahead_of_all_who_came_before_and_the_rest_stays_by_age(
     await other.says("hello", "9", "3", "9", "1")
     hotline.clock.moment += timedelta(seconds=1)
     (called,) = await danger.says("hello", "9", "1")
-    assert called.startswith("We are calling a volunteer now.")
+    assert called.startswith("In danger, call 911. Police may tell ICE.\nWe are calling a volunteer now.")
     (told,) = await danger.says("1")
     assert "hours" not in told  # nobody else in danger is ahead
     waiting = (await hotline.app.desk.board(ana)).waiting
