@@ -47,9 +47,11 @@ def staff_of(
     from bot.service.staff_chat import StaffChat
     from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
+    from bot.service.transfers import HandingOn
     from bot.store.staff_accounts import StaffAccounts
     from bot.store.staff_messages import StaffMessages
     from bot.store.staff_topics import StaffTopics
+    from bot.store.transfers import Transfers
 
     secret = settings.telegram_webhook_secret
     bot = StaffBot(
@@ -65,6 +67,9 @@ def staff_of(
     topics, messages = StaffTopics(database, vault), StaffMessages(database, vault)
     relay = StaffRelay(bot, topics, messages, desk, spoken.voice, tuple(spoken.content.replies), spoken.clock, console)
     chat = StaffChat(relay, desk, delivery, spoken.shelf)
-    room = StaffRoom(bot, accounts, desk, delivery, topics, messages, chat, spoken.voice, spoken.clock, console)
+    transfers = HandingOn(Transfers(database, vault), desk.escalations, desk.volunteers, desk.telling)
+    room = StaffRoom(
+        bot, accounts, desk, delivery, topics, messages, chat, transfers, spoken.voice, spoken.clock, console
+    )
     carrier = StaffCarrier(bot, accounts, messages, desk.escalations, spoken.voice, spoken.clock)
     return Staff(bot, accounts, room, relay, carrier)

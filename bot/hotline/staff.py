@@ -15,6 +15,8 @@ class Do(StrEnum):
     ON_DUTY = "n"
     OFF_DUTY = "f"
     CLAIM = "c"
+    ACCEPT = "y"  # go on with somebody a colleague asked for
+    DECLINE = "d"
     RELEASE = "r"
     ENDINGS = "e"  # show the ways to end it
     CLOSE = "x"

@@ -19,10 +19,12 @@ from bot.service.delivery import Delivery
 from bot.service.escalations import Board, Desk
 from bot.service.staff_chat import IN_A_TOPIC, StaffChat
 from bot.service.staff_keys import Keys, key
+from bot.service.transfers import HandingOn
 from bot.speech import staff as says
 from bot.speech import staff_chat as chat
 from bot.speech.locales import negotiate
 from bot.speech.voice import Voice
+from bot.store.escalations import Changed
 from bot.store.staff_accounts import StaffAccounts
 from bot.store.staff_messages import StaffMessages
 from bot.store.staff_topics import StaffTopics
@@ -55,6 +57,7 @@ class StaffRoom:
     topics: StaffTopics
     messages: StaffMessages
     chat: StaffChat
+    transfers: HandingOn
     voice: Voice
     clock: Clock
     console: str  # its address
@@ -90,6 +93,12 @@ class StaffRoom:
                 await self._go(heard.account, volunteer, sure=press.more == "sure")
             case Do.CLAIM if press.escalation is not None:
                 await self._claim(heard.account, volunteer, press.escalation)
+            case Do.ACCEPT if press.escalation is not None:
+                accepted = await self.transfers.accept(volunteer, press.escalation)
+                await self._taken(heard.account, volunteer, press.escalation, accepted)
+            case Do.DECLINE if press.escalation is not None:
+                declined = await self.transfers.decline(volunteer, press.escalation)
+                await self._tell(heard.account, volunteer, says.STAYS_WITH_THEM if declined else says.TAKEN)
             case _:
                 astray = heard.press is None and heard.text and not heard.text.startswith("/")
                 await self._board(heard.account, volunteer, astray=bool(astray))
@@ -135,6 +144,8 @@ class StaffRoom:
         lines = [catalogs.say(locale, says.ON_DUTY if volunteer.on_duty else says.OFF_DUTY)]
         lines += [catalogs.say(locale, says.YOURS).format(code=one.code) for one in board.mine]
         lines += [catalogs.say(locale, chat.NOT_IN_A_TOPIC)] if astray and board.mine else []
+        asks = catalogs.say(locale, says.ASKS_YOU)
+        lines += [asks.format(alias=one.holder, code=one.code) for one in board.asked]
         lines += ["", says.many_wait(len(board.waiting), catalogs, locale)]
         lines += [says.about(one, self.voice, locale, now) for one in board.waiting[:SHOWN]]
         if board.waiting and not volunteer.on_duty:
@@ -144,25 +155,33 @@ class StaffRoom:
     def _board_keys(self, volunteer: Volunteer, board: Board) -> Keys:
         duty, label = (Do.OFF_DUTY, says.GO_OFF_DUTY) if volunteer.on_duty else (Do.ON_DUTY, says.GO_ON_DUTY)
         shown = (*board.mine, *board.waiting[:SHOWN]) if volunteer.on_duty else ()
-        rows = [self.claim_keys(volunteer, one) for one in shown]
+        rows = [self._transfer_keys(volunteer, one) for one in board.asked]
+        rows += [self._claim_keys(volunteer, one) for one in shown]
         last = (self._key(volunteer, says.REFRESH, Press(Do.BOARD)), self._key(volunteer, label, Press(duty)))
         return (*rows, last)
 
-    def claim_keys(self, volunteer: Volunteer, queued: Queued) -> tuple[Key, ...]:
-        """The button that takes somebody over."""
+    def _transfer_keys(self, volunteer: Volunteer, queued: Queued) -> tuple[Key, ...]:
+        accept, decline = Press(Do.ACCEPT, queued.id), Press(Do.DECLINE, queued.id)
+        yes = self._key(volunteer, says.GO_ON, accept, code=queued.code)
+        return (yes, self._key(volunteer, says.NOT_NOW, decline))
+
+    def _claim_keys(self, volunteer: Volunteer, queued: Queued) -> tuple[Key, ...]:
         return (self._key(volunteer, says.ANSWER, Press(Do.CLAIM, queued.id), code=queued.code),)
 
     async def _claim(self, account: int, volunteer: Volunteer, escalation: UUID) -> None:
         """Take somebody over; who is slower, or holds enough people, is told so."""
-        claimed = await self.desk.claim(volunteer, escalation)
+        await self._taken(account, volunteer, escalation, await self.desk.claim(volunteer, escalation))
+
+    async def _taken(self, account: int, volunteer: Volunteer, escalation: UUID, changed: Changed | None) -> None:
+        """What follows when somebody took a person over, or tried to."""
         mine = (await self.desk.board(volunteer)).mine
         held = next((one for one in mine if one.id == escalation), None)
         if held is None:
             why = says.GO_ON_DUTY_FIRST if not volunteer.on_duty else says.TAKEN
             await self._tell(account, volunteer, says.FULL if len(mine) >= volunteer.most > 0 else why)
             return
-        if claimed is not None:
-            await self.delivery.deliver(claimed.ids)
+        if changed is not None:
+            await self.delivery.deliver(changed.ids)
         if not await self.topics.bind(volunteer.id, escalation, self.clock.now()):
             address = f"{self.console}/e/{held.id}"
             await self._tell(account, volunteer, says.IN_THE_CONSOLE, code=held.code, address=address)

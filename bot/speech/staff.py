@@ -26,6 +26,8 @@ FULL = mark("You hold as many people as you may. Close a conversation or hand so
 YOURS = mark("{code} is with you.")
 ANSWER_THERE = mark("You answer {code} in the console: {address}")
 IN_THE_CONSOLE = mark("{code} writes by SMS or WhatsApp. Their words never come here. The console: {address}")
+ASKS_YOU = mark("{alias} asks you to go on with {code}.")
+STAYS_WITH_THEM = mark("They stay with your colleague.")
 STILL_HELD_ONE = mark("One person is still with you. They go back into the queue and keep their place.")
 STILL_HELD = mark("{number} people are still with you. They go back into the queue and keep their place.")
 EMERGENCY = mark("Emergency")
@@ -46,6 +48,8 @@ GO_OFF_DUTY = mark_as("button", "Go off duty")
 LEAVE_ANYWAY = mark_as("button", "Go off duty now")
 REFRESH = mark_as("button", "Who is waiting?")
 ANSWER = mark_as("button", "Answer {code}")
+GO_ON = mark_as("button", "Go on with {code}")
+NOT_NOW = mark_as("button", "Not now")
 
 
 def reads(locales: Sequence[str], catalogs: Catalogs) -> str:

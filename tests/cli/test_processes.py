@@ -14,6 +14,7 @@ import pytest
 from bot.store.privacy import new_key
 from tests.cli.conftest import LONGEST, Kyr, Start
 from tests.fakes.bot_api import TOKEN, BotApi
+from tests.fakes.staff_bot_api import STAFF_TOKEN, StaffApi
 from tests.fakes.twilio_rest import ACCOUNT, NUMBER, Twilio
 
 WRONG = "110201543:canarycanarycanarycanarycanarycanary"
@@ -63,12 +64,14 @@ async def test_the_small_servers_word_brings_its_own_tables_and_works(
 async def test_one_process_polls_telegram_answers_and_is_gone_in_seconds(
     start: Start, database_url: str, port: int
 ) -> None:
-    async with BotApi().running() as api:
+    staff_api = StaffApi()
+    async with BotApi(second=staff_api).running() as api:
         settings = {
             "DATABASE_URL": database_url,
             "KYR_SECRET_KEYS": new_key(),
             "KYR_ALLOW_UNREVIEWED": "all",
             "KYR_TELEGRAM_TOKEN": TOKEN,
+            "KYR_TELEGRAM_STAFF_TOKEN": STAFF_TOKEN,
             "KYR_TELEGRAM_BASE_URL": api.base_url,
         }
         async with start("serve", "--port", str(port), **settings) as serve:
@@ -76,11 +79,14 @@ async def test_one_process_polls_telegram_answers_and_is_gone_in_seconds(
             await api.queue(api.says(7, "ICE is at my door"))
             await api.until(lambda: bool(api.seen_by(7)))
             assert "Do not open the door" in api.seen_by(7)[0].text
+            await staff_api.queue(staff_api.says(8, "/start"))  # the bot for volunteers listens as well
+            await staff_api.until(lambda: bool(staff_api.seen_by(8)))
             async with asyncio.timeout(15):
                 ran = await serve.ends()
     assert ran.code == 0
     assert ran.err == ""
     assert TOKEN not in ran.out
+    assert STAFF_TOKEN not in ran.out
     assert "door" not in ran.out.lower()
 
 
@@ -92,15 +98,18 @@ def test_a_port_that_is_taken_is_named(kyr: Kyr, database_url: str, taken: int) 
     assert ran.is_calm
 
 
-@pytest.mark.parametrize("word", ["web", "work", "serve"])
+@pytest.mark.parametrize(
+    ("word", "variable"),
+    [(word, "KYR_TELEGRAM_TOKEN") for word in ("web", "work", "serve")] + [("serve", "KYR_TELEGRAM_STAFF_TOKEN")],
+)
 async def test_a_token_telegram_does_not_know_stops_the_start_and_is_not_shown(
-    start: Start, database_url: str, port: int, word: str
+    start: Start, database_url: str, port: int, word: str, variable: str
 ) -> None:
     async with BotApi().running() as api:
         settings = {
             "DATABASE_URL": database_url,
             "KYR_SECRET_KEYS": new_key(),
-            "KYR_TELEGRAM_TOKEN": WRONG,
+            variable: WRONG,
             "KYR_TELEGRAM_BASE_URL": api.base_url,
             "PORT": str(port),
         }
@@ -108,7 +117,7 @@ async def test_a_token_telegram_does_not_know_stops_the_start_and_is_not_shown(
             async with asyncio.timeout(LONGEST):
                 out, err = await running.process.communicate()
     assert running.process.returncode == 2
-    assert b"KYR_TELEGRAM_TOKEN" in err
+    assert variable.encode() in err
     assert b"Traceback" not in err
     assert b"canary" not in out + err
 

@@ -406,3 +406,29 @@ async def test_the_worker_tells_topics_as_soon_as_something_changes(database_url
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+async def test_a_colleague_who_is_asked_says_yes_or_no_by_a_button(database_url: str, answer: str) -> None:
+    async with (
+        house(database_url, **with_staff()) as lived_in,
+        phone(lived_in, "Ana", ANA) as ana,
+        phone(lived_in, "Beto", BETO) as beto,
+    ):
+        await asks(lived_in, SAM, WORDS)
+        held = await takes(ana)
+        await beto.comes()
+        assert await lived_in.app.transfers.offer(await ana.who(), held.id, 1, (await beto.who()).id)
+        board = await beto.board()
+        assert f"Ana asks you to go on with {held.code}." in board.text
+        first = topic_of(ana, held)
+        (told,) = await beto.taps(board, f"Go on with {held.code}" if answer == "yes" else "Not now")
+        await relayed(lived_in)
+        now = next(iter(await lived_in.app.escalations.queue()))
+        if answer == "yes":
+            assert now.holder == "Beto"
+            assert [chat for chat, _ in lived_in.staff_api.topics.values()] == [BETO]  # Ana's is gone
+            assert shown(beto, held)[-1] == f"{held.code}: {WORDS}"
+        else:
+            assert (now.holder, told.text) == ("Ana", "They stay with your colleague.")
+            assert list(lived_in.staff_api.topics) == [first]
