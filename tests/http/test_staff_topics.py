@@ -432,3 +432,17 @@ async def test_a_colleague_who_is_asked_says_yes_or_no_by_a_button(database_url:
         else:
             assert (now.holder, told.text) == ("Ana", "They stay with your colleague.")
             assert list(lived_in.staff_api.topics) == [first]
+
+
+async def test_many_workers_at_once_tell_every_line_once(database_url: str) -> None:
+    async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana:
+        await asks(lived_in, SAM, WORDS)
+        held = await takes(ana)
+        for number in range(4):
+            assert await lived_in.api.push(lived_in.api.says(SAM, f"line {number}")) == 200
+        await lived_in.settle()
+        relay = staff_of(lived_in).relay
+        await asyncio.gather(*(relay.sweep() for _ in range(6)))
+        await relayed(lived_in)
+        assert shown(ana, held)[2:] == [f"{held.code}: line {number}" for number in range(4)]
+        assert await rows(lived_in, "staff_topic") == [1]
