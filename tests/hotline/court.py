@@ -10,15 +10,17 @@ from hypothesis.stateful import rule
 from bot.hotline.care import BLOCK_DAYS, BlockReason, HoldReason, HoldStep
 from bot.hotline.roster import Volunteer
 from bot.hotline.states import OPEN, State
+from bot.message import Address
+from tests.hotline.people import ANYBODY, People
 from tests.hotline.scene import COORDINATORS
-from tests.hotline.stage import Row, Stage
+from tests.hotline.stage import Row
 
 WHICH = st.integers(0, 3)
 BY = st.integers(0, len(COORDINATORS) - 1)
 NEXT = {HoldStep.ASKED: HoldStep.HOLDS, HoldStep.HOLDS: HoldStep.LIFT_ASKED, HoldStep.LIFT_ASKED: None}
 
 
-class Court(Stage):
+class Court(People):
     """Coordinators keep, block and let in again."""
 
     @rule(which=WHICH, by=BY)
@@ -43,6 +45,14 @@ class Court(Stage):
     def blocks(self, which: int, by: int, days: int, sure: int) -> None:
         if sure == 0 and (row := self.one(which, *OPEN)):  # seldom: whoever is blocked has not much more to do
             self.run(self._blocks(row, self.scene.coordinators[by], days))
+
+    @rule(person=ANYBODY, by=BY, sure=st.integers(0, 2))
+    def blocks_who_hesitates(self, person: Address, by: int, sure: int) -> None:
+        """Somebody is blocked who was asked whether they agree."""
+        if sure == 0:
+            self.run(self.wants(person, "hello", "9"))
+            for row in self.standing(State.CONSENT)[:1]:
+                self.run(self._blocks(row, self.scene.coordinators[by], 1))
 
     @rule(by=BY, ask=st.booleans())
     def lets_in(self, by: int, ask: bool) -> None:

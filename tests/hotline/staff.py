@@ -11,7 +11,7 @@ from hypothesis.stateful import rule
 from bot.engine.effects import Say
 from bot.hotline.outcomes import Outcome
 from bot.hotline.roster import Role, Volunteer
-from bot.hotline.states import HELD, OPEN, State
+from bot.hotline.states import HELD, OPEN, SILENCE, State
 from bot.hotline.timers import Timer
 from bot.hotline.views import Author
 from bot.message import Address, Inbound
@@ -61,6 +61,22 @@ class Staff(People):
             self.run(self.look())
             self.run(self._replies(self.believes.before[theirs[0].id]))
 
+    @rule(person=ANYBODY, alias=ALIAS)
+    def is_missing_and_comes(self, person: Address, alias: str) -> None:
+        """Everybody goes, somebody asks and is told that nobody is there, and then a volunteer comes."""
+        for volunteer in self.believes.volunteers.values():
+            self.run(self._goes(volunteer, for_good=False))
+        self.run(self.wants(person, "hello", "9", "1"))
+        self.run(self.comes_on_duty(alias))
+        self.run(self.passes(timedelta(seconds=10)))
+
+    @rule(person=ANYBODY, alias=ALIAS, to=ALIAS, words=st.sampled_from(("1", "menu,2")))
+    def is_handed_on_before_agreeing(self, person: Address, alias: str, to: str, words: str) -> None:
+        """Somebody in danger, who is asked whether they agree, says yes or no while a colleague is asked to go on."""
+        self.helps(person, alias, urgent=True, replies=False)
+        for row in [row for row in self.standing(State.ACTIVE) if self.believes.people.get(row.conversation) == person]:
+            self.run(self._hands_on(row, to, words))
+
     @rule(which=WHICH)
     def all_claim(self, which: int) -> None:
         if row := self.one(which, State.WAITING):
@@ -100,9 +116,13 @@ class Staff(People):
         if row := self.one(which, State.TRANSFER):
             self.run(self._is_asked(row, yes=yes))
 
-    @rule(which=WHICH, to=ALIAS, timer=st.sampled_from((Timer.NUDGE, Timer.RELEASE, Timer.PROMPT, Timer.SILENCE)))
+    @rule(
+        which=WHICH,
+        to=st.sampled_from(("", *ALIASES)),
+        timer=st.sampled_from((Timer.NUDGE, Timer.RELEASE, Timer.PROMPT, Timer.SILENCE)),
+    )
     def hands_on_at_the_last_moment(self, which: int, to: str, timer: Timer) -> None:
-        """A colleague is asked just before something happens by itself, and does not answer."""
+        """Just before something happens by itself a colleague is asked, and does not answer, or nobody is."""
         if row := self.one(which, State.ACTIVE):
             self.run(self._hands_on_at_the_last_moment(row, to, timer))
 
@@ -269,11 +289,14 @@ class Staff(People):
             assert not done or one.id == asked, "I1"
 
     async def _hands_on_at_the_last_moment(self, row: Row, to: str, timer: Timer) -> None:
+        if timer in SILENCE:
+            await self._replies(row)
         await self.nears(timer, timedelta(seconds=-30))
         await self.look()
         row = self.believes.before.get(row.id, row)
         if row.state == State.ACTIVE:
-            await self._offers(row, to)
+            if to:
+                await self._offers(row, to)
             await self.passes(timedelta(seconds=31))
 
     async def _notes(self, row: Row, author: Author) -> None:
