@@ -66,6 +66,7 @@ class Staff(People):
         """Everybody goes, somebody asks and is told that nobody is there, and then a volunteer comes."""
         for volunteer in self.believes.volunteers.values():
             self.run(self._goes(volunteer, for_good=False))
+            self.run(self.look())
         self.run(self.wants(person, "hello", "9", "1"))
         self.run(self.comes_on_duty(alias))
         self.run(self.passes(timedelta(seconds=10)))

@@ -16,7 +16,7 @@ ALIKE = settings(QUIET, derandomize=True, phases=[Phase.generate])  # the same i
 SHORT = settings(ALIKE, max_examples=12, stateful_step_count=40)
 SEARCH = settings(ALIKE, max_examples=400, stateful_step_count=25)
 PARTS, RUNS = range(1, 5), 375  # 1,500 runs; parts go side by side
-LONG = settings(QUIET, max_examples=RUNS, stateful_step_count=40)
+LONG = settings(QUIET, max_examples=RUNS, stateful_step_count=40, phases=[Phase.generate])
 
 
 @pytest.fixture
