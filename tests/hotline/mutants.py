@@ -217,7 +217,7 @@ MUTANTS = {
     "two winners": Mutant(two_winners, "I1", (*ASKED, ("all_claim", 0))),
     "reply dropped": Mutant(reply_dropped, "I4", (*HELD, ("replies", 0))),
     "place remembered after a night": Mutant(remembers, "I13", (*ASKED, *NIGHT)),
-    "offer stands when duty ends": Mutant(offer_stands, "I", (*HELD, *OFFERED, ("goes", "Ben", False))),
+    "offer stands when duty ends": Mutant(offer_stands, "I9", (*HELD, *OFFERED, ("goes", "Ben", False))),
     "audit tells what was said": Mutant(audit_tells, "I14", (*HELD, ("notes", 0, Author.QUESTION), ("answers", 1))),
     "bot talks over a volunteer": Mutant(talks_over, "I6", (*HELD, ("says", MARIA, "ICE is at my door"))),
 }

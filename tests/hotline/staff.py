@@ -24,7 +24,7 @@ from tests.hotline.stage import Row
 WHICH = st.integers(0, 3)
 ALIAS = st.sampled_from(ALIASES)
 MEANWHILE = ("", "yes", "no", "reply", "words", "1", "ICE is at my door", "menu,2", "STOP", "DELETE", "duty ends",
-             "released", "closed", "time")  # fmt: skip
+             "colleague goes", "colleague leaves", "released", "closed", "time")  # fmt: skip
 LATE = st.sampled_from(("reply", "close", "release", "note", "offer"))
 
 
@@ -263,6 +263,8 @@ class Staff(People):
                 await self._says(person, self._words())
             case "duty ends":
                 await self._goes(self.holder(row), for_good=False)
+            case "colleague goes" | "colleague leaves":
+                await self._goes(await self._asked(row), for_good=then == "colleague leaves")
             case "released" | "closed":
                 await self._lets_go(row, Outcome.INFORMED if then == "closed" else None)
             case "time":
@@ -281,13 +283,15 @@ class Staff(People):
 
     async def _is_asked(self, row: Row, *, yes: bool) -> None:
         """Of all volunteers only the one who was asked can say yes or no."""
-        transfers, ((asked,),) = (
-            self.scene.app.transfers,
-            await self.scene.rows("select offered_to from escalation where id = %(id)s", id=row.id),
-        )
+        transfers, asked = self.scene.app.transfers, await self._asked(row)
         for one in self.believes.volunteers.values():
             done = await (transfers.accept(one, row.id) if yes else transfers.decline(one, row.id))
-            assert not done or one.id == asked, "I1"
+            assert not done or one == asked, "I1"
+
+    async def _asked(self, row: Row) -> Volunteer:
+        """Who is asked to go on."""
+        ((asked,),) = await self.scene.rows("select offered_to from escalation where id = %(id)s", id=row.id)
+        return next(one for one in self.believes.volunteers.values() if one.id == asked)
 
     async def _hands_on_at_the_last_moment(self, row: Row, to: str, timer: Timer) -> None:
         if timer in SILENCE:
