@@ -140,6 +140,8 @@ def heard(
     attached: Attached | None = None,
     state: str | None = None,
     zip: str | None = None,
+    perhaps: str | None = None,
+    unclear: bool = False,
 ) -> Heard:
     """`heard("2")` is the number 2; `heard("hello there")` is words nobody has listed."""
     if text.isdigit() and not numbers and not zip:
@@ -152,6 +154,8 @@ def heard(
         numbers=tuple(numbers),
         topic=topic,
         urgent=urgent,
+        perhaps=perhaps,
+        unclear=unclear,
         state=state,
         zip=zip,
         locale=locale,

@@ -168,12 +168,34 @@ class PhrasesEntry(Model):
     words: tuple[Text, ...] = ()
 
 
+class SignEntry(Model):
+    """Words that together may tell of something urgent."""
+
+    topic: Id
+    all: tuple[Id, ...] = Field(min_length=1, description="Names of groups: a word of each must be there")
+    at_once: bool = Field(False, description="Answered as an emergency and never asked about: danger to life")
+
+
+class MomentsEntry(Model):
+    """What tells whether something happens now."""
+
+    now: tuple[Text, ...] = ()
+    past: tuple[Text, ...] = Field((), description="Anywhere in the message")
+    unsure: tuple[Text, ...] = Field((), description="Before the words they are about")
+    unclear: Id | None = Field(None, description="The urgent flow that may be meant by what was not understood")
+
+
 class WordsFile(Model):
     """The whole of `words.yaml`, with its command words gathered under `words`."""
 
     words: dict[Word, dict[Locale, tuple[Text, ...]]]
     languages: dict[Locale, LanguageEntry] = Field(min_length=1)
     topics: dict[TopicId, dict[Locale, PhrasesEntry]] = Field(default_factory=dict)
+    groups: dict[Id, dict[Locale, tuple[Text, ...]]] = Field(default_factory=dict)
+    signs: tuple[SignEntry, ...] = ()
+    moments: MomentsEntry = MomentsEntry()
+    common: dict[Locale, tuple[Text, ...]] = Field(default_factory=dict)
+    shorthand: dict[Text, Text] = Field(default_factory=dict)
 
 
 class OrganisationLineEntry(Model):

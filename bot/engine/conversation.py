@@ -23,6 +23,7 @@ class Asked(StrEnum):
     STAY = "s"  # stay with the volunteer, or end?
     PERSON = "p"  # after two misses: a person?
     TRIAGE = "t"  # asked for a person while very many wait: is somebody in danger?
+    NOW = "n"  # does it happen now? what may, and what else it may be about, stand in `partial`
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     WENT_SILENT = "went_silent"  # after another
     GAVE_UP = "gave_up"  # nobody came for three days
     ENDED_BY_VOLUNTEER = "ended_by_volunteer"
+    IS_IT_NOW = "is_it_now"  # asked where the words do not tell
     BACK_IN_QUEUE = "back_in_queue"
     HUSHED = "hushed"  # so many messages came that we pause; a person and danger are answered all the same
     SPENT = "spent"  # no more texts for today; a person and danger are answered all the same

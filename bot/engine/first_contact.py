@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.engine.choice import names_a_place, tapped, with_place
 from bot.engine.consent import ask_for_person
 from bot.engine.conversation import Asked, Conversation
+from bot.engine.doubt import FALLBACK, answer_at_first, ask_at_first, emergency_locales, is_met_by_a_question
 from bot.engine.effects import AskLanguage, Kind, Notice, Say
 from bot.engine.facts import Facts
 from bot.engine.heard import Heard, Word
@@ -13,20 +14,22 @@ from bot.engine.script import Script
 from bot.engine.turn import Turn
 from bot.engine.walk import enter
 
-FALLBACK = "en"
-EMERGENCY_LOCALES = ("en", "es")  # said both when the language of a cry for help is not sure; design §4
 MISSES_BEFORE_OFFER = 2
 
 
 def is_first_contact(conversation: Conversation) -> bool:
     """True until the person has been told who we are, in a language of theirs."""
-    return conversation.is_new or conversation.asked is Asked.FIRST
+    return conversation.is_new or conversation.asked is Asked.FIRST or is_met_by_a_question(conversation)
 
 
 def meet(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Answer the first message, and those after it until we know which language to speak."""
+    if is_met_by_a_question(conversation):
+        conversation, heard = answer_at_first(conversation, heard, facts)
     if heard.urgent and heard.topic and script.start(heard.topic):
         return _help_at_once(conversation, heard, heard.topic, script, facts)
+    if (turn := ask_at_first(conversation, heard, _locale(heard, facts), facts)) is not None:
+        return turn
     if heard.tap is not None:  # a button of a conversation that has been erased meanwhile
         return tapped(replace(conversation, locale=_locale(heard, facts)), heard.tap, script, facts)
     if heard.word is Word.PERSON or heard.numbers == (9,):
@@ -52,7 +55,7 @@ def welcome(conversation: Conversation, script: Script, facts: Facts) -> Turn:
 
 def _help_at_once(conversation: Conversation, heard: Heard, topic: str, script: Script, facts: Facts) -> Turn:
     """Say what to do now, before any menu or question, in the languages it may have been asked in."""
-    locales: Sequence[str] = [locale for locale in EMERGENCY_LOCALES if locale in facts.languages] or [FALLBACK]
+    locales: Sequence[str] = emergency_locales(facts)
     if heard.locale in facts.languages:
         locales = [heard.locale or FALLBACK]
     start = script.start(topic) or script.menu

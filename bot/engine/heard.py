@@ -34,6 +34,8 @@ class Heard:
     numbers: tuple[int, ...] = ()
     topic: str | None = None  # a flow that the words point to, or one step of it: `home.threat`
     urgent: bool = False  # something is happening now
+    perhaps: str | None = None  # an urgent flow: it may be happening now, or long ago, or only be feared
+    unclear: bool = False  # nothing in it was understood; `perhaps` then names what is right to say to anybody
     state: str | None = field(default=None, repr=False)  # a place in the United States, when the words name one ...
     zip: str | None = field(default=None, repr=False)  # ... and its ZIP, when that is what was sent
     locale: str | None = None  # the language the words are in, when that is sure enough to answer in it

@@ -6,9 +6,10 @@ from bot.engine.attachments import about_attachments, viewed
 from bot.engine.choice import choose, placed_anywhere
 from bot.engine.consent import answer_consent, answer_waiting, ask_for_person
 from bot.engine.conversation import Asked, Conversation
+from bot.engine.doubt import FALLBACK, answer, ask
 from bot.engine.effects import AskLanguage, Forget, Kind, Notice, OptIn, OptOut, Page, Relay, ShowSources
 from bot.engine.facts import Facts
-from bot.engine.first_contact import FALLBACK, MISSES_BEFORE_OFFER, is_first_contact, meet, welcome
+from bot.engine.first_contact import MISSES_BEFORE_OFFER, is_first_contact, meet, welcome
 from bot.engine.handoff import while_active
 from bot.engine.heard import Heard, Word
 from bot.engine.restraint import restrained
@@ -84,10 +85,12 @@ def _while_stopped(conversation: Conversation, heard: Heard, script: Script, fac
 def _while_bot(conversation: Conversation, heard: Heard, script: Script, facts: Facts) -> Turn:
     """Answer while nobody but the bot holds the conversation, or while the person waits for a volunteer."""
     return (
-        _word(conversation, heard, script, facts)
+        answer(conversation, heard, script, facts)
+        or _word(conversation, heard, script, facts)
         or _question(conversation, heard, script, facts)
         or choose(conversation, heard, script, facts)
         or _relay(conversation, heard, script, facts)
+        or ask(conversation, heard, script, MISSES_BEFORE_OFFER)
         or _topic(conversation, heard, script, facts)
         or placed_anywhere(conversation, heard, script, facts)
         or _lost(conversation, script, facts)

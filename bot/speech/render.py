@@ -73,10 +73,7 @@ class _Scribe:
             case Notice():
                 self._above += self._notice(effect, effect.locale or locale)
                 self._ways = self._ways or SENTENCES[effect.kind].ways
-                if effect.kind is Kind.STAY_OR_END:
-                    self._stay_or_end(locale)
-                if effect.kind is Kind.OFFER_PERSON:
-                    self._offer_person(locale)
+                self._answers(effect, locale)
             case Say():
                 self._say(effect, effect.locale or locale)
             case AskWhen() | AskLanguage() | AskConsent() | AskTriage():
@@ -311,6 +308,24 @@ class _Scribe:
         self._pages.append(
             Page(locale, [*self._taken_above(), self._tongue.sentence(sentences.TRIAGE, locale)], options)
         )
+
+    def _answers(self, notice: Notice, locale: str) -> None:
+        """Put the answers below a sentence that asks something."""
+        match notice.kind:
+            case Kind.STAY_OR_END:
+                self._stay_or_end(locale)
+            case Kind.IS_IT_NOW:
+                self._is_it_now(notice.locale or locale, first=notice.locale is not None)
+            case Kind.OFFER_PERSON:
+                self._offer_person(locale)
+
+    def _is_it_now(self, locale: str, *, first: bool) -> None:
+        """Put both answers below the question; somebody we have not met finds the languages there, too."""
+        options = [
+            (self._tongue.text(locale, sentences.HAPPENS_NOW, "button"), Tap(locale, "@now", "_", "yes").data),
+            (self._tongue.text(locale, sentences.NOT_NOW, "button"), Tap(locale, "@now", "_", "no").data),
+        ]
+        self._pages.append(Page(locale, self._taken_above(), options, at_menu=first))
 
     def _stay_or_end(self, locale: str) -> None:
         if not self._can.buttons:

@@ -166,6 +166,10 @@ SENTENCES: Mapping[Kind, Sentence] = {
     Kind.ENDED_BY_VOLUNTEER: Sentence(
         mark("The volunteer has closed this chat. What you wrote will be erased in {days} days.")
     ),
+    Kind.IS_IT_NOW: Sentence(
+        mark("I want to be sure: is something happening right now, or did it just happen?"),
+        mark_as("sms", "Is it happening right now, or did it just happen?"),
+    ),
     Kind.BACK_IN_QUEUE: Sentence(mark("Your volunteer had to leave. You keep your place in line.")),
     Kind.HUSHED: Sentence(
         mark(
@@ -336,6 +340,8 @@ TRIAGE_SOON = mark_as("button", "No. Court or a deadline soon")
 TRIAGE_OTHER = mark_as("button", "No. Something else")
 AGREE = mark_as("button", "Yes, I agree")
 REFUSE = mark_as("button", "No")
+HAPPENS_NOW = mark_as("button", "It happens now")
+NOT_NOW = mark_as("button", "Not now")
 STAY = mark_as("button", "Stay")
 END = mark_as("button", "End")
 BACK = mark_as("button", "Back")

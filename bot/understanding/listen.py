@@ -1,12 +1,19 @@
 """Listen to one message: which word, which numbers, which topic, which language."""
 
+from dataclasses import dataclass, replace
+
 from bot.engine.heard import Heard, Word
 from bot.engine.lexicon import Lexicon
 from bot.hotline.identifiers import has_identifier
 from bot.message import Inbound
 from bot.understanding.fold import fold
+from bot.understanding.moments import Clock, Shorthand, Signs, Tongues
 from bot.understanding.numbers import numbers
 from bot.understanding.places import Named, PlaceNames
+
+A_SENTENCE = 3  # words; what is shorter is a slip of the thumb more often than a cry for help
+A_PLACE = 4  # words; a longer message that names a state tells something else, too
+OPENING = 10  # letters
 
 
 class Listener:
@@ -23,6 +30,10 @@ class Listener:
         for locale, name in lexicon.languages.items():
             for alias in (name, *lexicon.aliases.get(locale, ())):
                 self._add(fold(alias), Word.LANGUAGE, locale)
+        self._unclear = lexicon.moments.unclear
+        self._signs, self._clock = Signs(lexicon), Clock(lexicon.moments)
+        self._shorthand, self._tongues = Shorthand(lexicon.shorthand), Tongues(lexicon.common)
+        self._at_once = {sign.topic for sign in lexicon.signs if sign.at_once}
         self._phrases = [
             (f" {fold(phrase)} ", flow, urgent, locale)
             for flow, by_locale in lexicon.topics.items()
@@ -37,19 +48,28 @@ class Listener:
         word, locale = self._words.get(folded, (None, None))
         if inbound.text.startswith("/"):
             locale = None  # an app's command is in no language: everybody's Telegram says /start
-        flow, urgent, phrase_locale = self._topic(folded) if word is None else (None, False, None)
+        meant = self._meant(folded) if word is None else _Meant()
         place = self._place(inbound, folded)
+        counted = numbers(folded)
+        short_place = place and len(folded.split()) <= A_PLACE
+        taken = word or counted or short_place or inbound.tap or inbound.attachments or inbound.unreadable
+        tongues = self._tongues.spoken(folded)
+        unclear = not (taken or meant.topic or meant.perhaps or not tongues) and self._may_be_anything(folded)
+        if len(tongues) == 1 and (unclear or meant.perhaps or meant.urgent) and not meant.locale:
+            meant = replace(meant, locale=next(iter(tongues)))
         return Heard(
             text=inbound.text,
             folded=folded,
             tap=inbound.tap,
             word=word,
-            numbers=numbers(folded),
-            topic=flow,
-            urgent=urgent,
+            numbers=counted,
+            topic=meant.topic,
+            urgent=meant.urgent,
+            perhaps=meant.perhaps or (self._unclear if unclear else None),
+            unclear=unclear,
             state=place.state if place else None,
             zip=place.zip if place else None,
-            locale=locale or phrase_locale,
+            locale=locale or meant.locale,
             hint=inbound.locale_hint,
             identifier=has_identifier(inbound.text),
             unreadable=inbound.unreadable,
@@ -72,12 +92,48 @@ class Listener:
         elif known[1] != locale:
             self._words[folded] = (known[0], None)
 
-    def _topic(self, folded: str) -> tuple[str | None, bool, str | None]:
-        """The topic of the longest listed phrase in a message; an urgent one wins over any that is not."""
-        said = f" {folded} "
-        matching = [found for found in self._phrases if found[0] in said]
+    def _meant(self, folded: str) -> "_Meant":
+        """What a message is about, and whether it happens now; what is doubtful is asked, danger to life never."""
+        said = f" {self._shorthand.write_out(folded)} "
+        matching = list(
+            dict.fromkeys(found for found in self._phrases if found[0] in said or found[0] in f" {folded} ")
+        )
+        urgent = self._longest([found for found in matching if found[2]])
+        calm = self._longest([found for found in matching if not found[2]])
+        seen = self._signs.find(said)
+        locale = (urgent or calm or _Meant()).locale or (seen.locale if seen else None)
+        if urgent and (urgent.topic in self._at_once or not self._is_hedged(said, said.find(urgent.phrase))):
+            return replace(urgent, locale=locale)
+        if seen and seen.at_once:
+            return _Meant(seen.topic, urgent=True, locale=locale)
+        perhaps = urgent.topic if urgent else None
+        if perhaps is None and seen and not self._is_hedged(said, seen.at):
+            perhaps = seen.topic
+        return _Meant(calm.topic if calm else None, perhaps=perhaps, locale=locale)
+
+    def _may_be_anything(self, folded: str) -> bool:
+        """Say whether a message nobody understood is a sentence, and does not begin like a question about rights."""
+        said = f" {self._shorthand.write_out(folded)} "
+        return bool(self._unclear) and len(folded.split()) >= A_SENTENCE and not self._is_hedged(said, OPENING)
+
+    def _is_hedged(self, said: str, at: int) -> bool:
+        return self._clock.is_hedged(said, at) and not self._clock.says_now(said)
+
+    def _longest(self, matching: "list[tuple[str, str, bool, str]]") -> "_Meant | None":
+        """What the longest of some phrases points to; a phrase that languages share names none of them."""
         if not matching:
-            return None, False, None
-        phrase, flow, urgent, locale = max(matching, key=lambda found: (found[2], len(found[0])))
+            return None
+        phrase, flow, urgent, locale = max(matching, key=lambda found: len(found[0]))
         shared = any(other[0] == phrase and other[3] != locale for other in matching)
-        return flow, urgent, None if shared else locale  # a phrase that languages share names none
+        return _Meant(flow, urgent=urgent, locale=None if shared else locale, phrase=phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a message is about, as far as the lists tell."""
+
+    topic: str | None = None
+    urgent: bool = False
+    perhaps: str | None = None
+    locale: str | None = None
+    phrase: str = ""
