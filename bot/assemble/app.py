@@ -1,12 +1,12 @@
 """The whole application on one database: what is kept, sent and scheduled, beside what speaks."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.assemble.channels import channels_of
-from bot.assemble.paging import pager_of
+from bot.assemble.paging import NO_RINGS, Calls, Rings, calls_of
 from bot.assemble.speaking import Talk, talk
 from bot.assemble.staff import Staff, staff_of
 from bot.errors import SettingsError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # what needs a database or a provider is imported in `opened`
     from bot.service.delivery import Delivery
     from bot.service.escalations import Desk
     from bot.service.figures import Figures
-    from bot.service.paging import Carrier, Pager
     from bot.service.retention import Retention
     from bot.service.telling import Telling
     from bot.service.timekeeping import Timekeeper
@@ -64,7 +63,7 @@ class App:
     desk: "Desk"
     asides: "Asides"
     timekeeper: "Timekeeper"
-    pager: "Pager"
+    calls: Calls
     transfers: "HandingOn"
     turns: Turns
     delivery: "Delivery"
@@ -75,9 +74,9 @@ class App:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, url: str, clock: Clock | None = None, carriers: Sequence["Carrier"] = ()
+    settings: Settings, *, url: str, clock: Clock | None = None, rings: Rings = NO_RINGS
 ) -> AsyncIterator[App]:
-    """Put everything together on one database, for as long as the block lasts; `carriers` ring beside our own."""
+    """Put everything together on one database, for as long as the block lasts; `rings` is for tests."""
     from bot.service.retention import Retention
     from bot.store.conversations import Conversations as Kept
     from bot.store.database import Database
@@ -126,7 +125,7 @@ async def opened(
             asides=_asides(spoken, escalations, Questions(database, vault)),
             transfers=_handing_on(database, vault, escalations, volunteers, telling),
             timekeeper=_timekeeper(telling, delivery),
-            pager=pager_of(settings, database, volunteers, telling, (*carriers, *([staff.carrier] if staff else []))),
+            calls=calls_of(settings, database, vault, volunteers, telling, staff, rings, stack),
             turns=_turns(settings, spoken, conversations, telling, budget),
             delivery=delivery,
             budget=budget,

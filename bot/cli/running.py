@@ -106,7 +106,7 @@ def chores(app: App) -> tuple[Chore, ...]:
     return (
         Chore("deliver", Every.FIVE_SECONDS, app.delivery.sweep),
         Chore("promises", Every.FIVE_SECONDS, app.timekeeper.sweep),
-        Chore("page", Every.FIVE_SECONDS, app.pager.sweep),
+        Chore("page", Every.FIVE_SECONDS, app.calls.pager.sweep),
         Chore("send_home", Every.MINUTE, lambda: _send_home(app)),
         Chore("mend", Every.MINUTE, app.timekeeper.mend),
         Chore("erase", Every.FIVE_SECONDS, app.attachments.sweep),

@@ -387,3 +387,6 @@ RUN_BY = mark("run by {agency}")
 AGENCIES = (mark("U.S. government"), mark("State of New York"))  # as rows write who runs a line; others are names
 DRAFT = mark("DRAFT: no lawyer has checked this text yet.")
 DRAFT_SMS = mark_as("sms", "DRAFT, not reviewed")
+
+# The one sentence a phone of a volunteer's shows while the console is closed: whoever lies beside it learns no more.
+THE_HOTLINE_CALLS = mark("The hotline is calling you. Open the console.")

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.hotline.paging import AGAIN, TO_THE_HOLDER, patience, reason_after
 from bot.hotline.states import Event, State
-from bot.store.tables import alarm
+from bot.store.call_tables import alarm
 
 
 async def sound(

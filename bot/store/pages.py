@@ -18,9 +18,10 @@ from bot.hotline.paging import PAUSE, TO_THE_HOLDER, Reason, is_hurried
 from bot.hotline.roster import Volunteer
 from bot.hotline.states import HELD, State
 from bot.message import Receipt, Refused, Sent, TryAgain
+from bot.store.call_tables import alarm, page
 from bot.store.database import Database
 from bot.store.room import as_volunteer
-from bot.store.tables import alarm, conversation, escalation, page
+from bot.store.tables import conversation, escalation
 
 CLAIM = timedelta(seconds=60)  # how long whoever took a ring has to settle it
 AT_ONCE = 50

@@ -36,6 +36,8 @@ SEALED = (
     "staff_account.account",
     "staff_topic.handle",
     "staff_message.handle",
+    "push_key.private_key",
+    "push_browser.endpoint",
 )
 
 # Sealed by an escalation's own data key, which the ring wraps. Changing keys wraps that key anew and leaves these.
@@ -56,6 +58,7 @@ OPEN = (
     "passkey.public_key",
     "passkey_challenge.challenge_hash",
     "staff_link.code_hash",
+    "push_browser.browser_hash",
 )
 
 # Columns that name a row of another table without a foreign key, because one may outlive the other.

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Delete, Update, and_, delete, exists, func, or_, update
 
+from bot.store.call_tables import alarm
 from bot.store.database import Database
 from bot.store.outbox import Status
 from bot.store.tables import (
-    alarm,
     audit,
     block,
     conversation,

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from bot.hotline.timers import Timer
-from bot.store import staff_tables  # noqa: F401  # the whole schema is known to whoever knows this module
+from bot.store import call_tables, staff_tables  # noqa: F401  # the whole schema is known to whoever knows this module
 from bot.store.metadata import metadata as metadata
 from bot.store.metadata import when as _when
 
@@ -218,37 +218,6 @@ provider_copy = Table(
     _when("due_at", nullable=False),  # when the provider is asked to erase it
     Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
     Index("provider_copy_due", "due_at"),
-)
-
-alarm = Table(
-    "alarm",
-    metadata,
-    Column("id", UUID(as_uuid=True), primary_key=True),
-    Column("escalation_id", ForeignKey("escalation.id", ondelete="CASCADE"), nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("reason", Text, nullable=False),  # bot.hotline.paging.Reason
-    Column("danger", Boolean, nullable=False),
-    _when("made_at", nullable=False),
-    _when("due_at", nullable=False),
-    _when("spread_at"),  # when it was decided who is rung for it
-    Index("alarm_of", "escalation_id", "epoch"),
-    Index("alarm_to_spread", "due_at", postgresql_where=text("spread_at is null")),
-)
-
-page = Table(
-    "page",
-    metadata,
-    Column("alarm_id", ForeignKey("alarm.id", ondelete="CASCADE"), primary_key=True),
-    Column("volunteer_id", ForeignKey("volunteer.id", ondelete="CASCADE"), primary_key=True),
-    Column("carrier", Text, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("hurried", Boolean, nullable=False),  # rings even a moment after another one
-    Column("status", SmallInteger, nullable=False, server_default=text("0")),  # bot.store.pages.Rung
-    _when("due_at", nullable=False),
-    Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
-    _when("done_at"),
-    Index("page_due", "due_at", postgresql_where=text("status < 2")),
-    Index("page_of", "volunteer_id", "carrier"),
 )
 
 block = Table(

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.hotline.roster import TALKS, Role, Volunteer
 from bot.hotline.states import Event
 from bot.store.audit import record
+from bot.store.call_tables import push_browser
 from bot.store.database import Database
 from bot.store.escalations import Escalations, Parting
 from bot.store.notices import ring_roster
@@ -160,6 +161,7 @@ class Volunteers:
             await connection.execute(delete(sign_in).where(sign_in.c.volunteer_id == id_))
             await connection.execute(delete(passkey).where(passkey.c.volunteer_id == id_))
             await forget_account(connection, id_)
+            await connection.execute(delete(push_browser).where(push_browser.c.volunteer_id == id_))
             await connection.execute(delete(shift).where(shift.c.volunteer_id == id_))
             ids = await self._escalations.release_all(connection, id_, partings, now)
             await record(connection, "offboarded", now=now, actor=by or id_)

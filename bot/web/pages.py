@@ -18,7 +18,8 @@ from bot.speech.voice import Voice, dial
 
 HERE = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{inside}; connect-src 'self'; {media}"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{inside}; connect-src 'self'; "
+    "worker-src 'self'; manifest-src 'self'; {media}"
     "form-action 'self'; base-uri 'none'; frame-src {frames}; frame-ancestors {parents}"
 )
 

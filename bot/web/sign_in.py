@@ -22,6 +22,8 @@ from bot.web.origin import Endpoint, form
 from bot.web.pages import Pages
 
 FIRST = "/console"
+RING_LIVES = 400 * 24 * 3600  # seconds; browsers keep a cookie no longer
+
 Inside = Callable[[Request, Volunteer], Awaitable[Response]]
 
 
@@ -107,7 +109,9 @@ class Door:
     async def leave(self, request: Request) -> Response:
         """End the session."""
         await self.end_session(request)
+        await self.app.calls.push.sign_out(self.ring_cookie(request))
         response = RedirectResponse("/console", 303)
+        response.delete_cookie(self._ring(request), secure=self._is_https(request), httponly=True, samesite="lax")
         response.delete_cookie(self._cookie(request), secure=self._is_https(request), httponly=True, samesite="lax")
         return response
 
@@ -164,6 +168,24 @@ class Door:
             httponly=True,
             samesite="lax",
         )
+
+    def ring_cookie(self, request: Request) -> str:
+        """What this browser is known by where it rings; it outlives a session, and opens nothing."""
+        return request.cookies.get(self._ring(request), "")
+
+    def keep_ring(self, request: Request, response: Response, cookie: str) -> None:
+        """Let this browser be known again when somebody signs out in it."""
+        response.set_cookie(
+            self._ring(request),
+            cookie,
+            max_age=RING_LIVES,
+            secure=self._is_https(request),
+            httponly=True,
+            samesite="lax",
+        )
+
+    def _ring(self, request: Request) -> str:
+        return f"{self._cookie(request)}-ring"
 
     def _cookie(self, request: Request) -> str:
         """`__Host-` binds a cookie to https and to this very host; plain http exists on localhost only."""

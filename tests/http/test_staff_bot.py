@@ -190,7 +190,7 @@ async def test_who_waits_rings_in_the_bot_without_a_word_of_theirs(database_url:
         await carla.post("/console/duty", data={"on": "yes"})
         api, before = lived_in.staff_api, len(lived_in.staff_api.sent)
         await asks(lived_in, SAM, "my boss did not pay me")
-        assert await lived_in.app.pager.sweep() > 0
+        assert await lived_in.app.calls.pager.sweep() > 0
         (rung,) = api.sent[before:]  # whoever speaks English and has an account
         queued = next(iter(await lived_in.app.escalations.queue()))
         assert rung.text == f"Somebody is waiting on the hotline.\n{queued.code} · English · No topic chosen · just now"
@@ -201,7 +201,7 @@ async def test_who_waits_rings_in_the_bot_without_a_word_of_theirs(database_url:
             await lived_in.twilio.text("+12025550123", text)
             await lived_in.settle()
         before = len(api.sent)
-        assert await lived_in.app.pager.sweep() > 0
+        assert await lived_in.app.calls.pager.sweep() > 0
         spanish = next(message for message in api.sent[before:] if message.chat == BETO)
         assert spanish.buttons == []
         assert "https://kyr.example/console" in spanish.text

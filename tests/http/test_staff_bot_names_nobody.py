@@ -36,7 +36,7 @@ class Shift:
     async def relay(self) -> None:
         staff = self.lived_in.app.staff
         assert staff is not None
-        await self.lived_in.app.pager.sweep()
+        await self.lived_in.app.calls.pager.sweep()
         await staff.relay.sweep()
         await self.lived_in.settle()
 

@@ -11,6 +11,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.assemble import App, opened
+from bot.assemble.paging import NO_RINGS, Rings
 from bot.channels.phone import Phone
 from bot.hotline.roster import Role, Volunteer
 from bot.message import Address, Attached, ChannelName, Inbound
@@ -140,11 +141,11 @@ class Room:
 
 
 @asynccontextmanager
-async def room(database_url: str, **more: Any) -> AsyncIterator[Room]:
+async def room(database_url: str, *, rings: Rings = NO_RINGS, **more: Any) -> AsyncIterator[Room]:
     """Open the pages."""
     given = {"demo": True, "secret_keys": (SecretStr("A" * 43),), "allow_unreviewed": ("all",), **more}
     settings = Settings(database_url=SecretStr(database_url), **given)
-    async with opened(settings, url=database_url) as app, serving(build(app), lifespan=True) as url:
+    async with opened(settings, url=database_url, rings=rings) as app, serving(build(app), lifespan=True) as url:
         yield Room(app, url)
 
 
