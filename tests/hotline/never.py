@@ -21,6 +21,8 @@ NEVER = {
     "I5": "select 1 from escalation where state <> 'closed' group by conversation_id having count(*) > 1",
     "I7": "select 1 from escalation where state = 'waiting'"
     " and coalesce(promise_due_at, '-infinity') < %(now)s - interval '60 seconds'",
+    "I7, somebody came": "select 1 from escalation where state = 'waiting' and told_absent"
+    " and exists (select from volunteer where active and on_duty and duty_since < %(now)s - interval '60 seconds')",
     "I8": "select 1 from escalation e where (state = 'consent' and consent_due_at is null)"
     " or (state = 'waiting' and give_up_due_at is null) or (state = 'closed' and purge_at is null)"
     " or (state = 'transfer' and accept_due_at is null)"

@@ -40,6 +40,16 @@ class Staff(People):
         if alias in self.believes.volunteers:
             self.run(self._goes(self.believes.volunteers[alias], for_good=for_good))
 
+    @rule(person=ANYBODY, alias=ALIAS, seconds=st.sampled_from((10, 30, 61)), workers=st.sampled_from((1, 2)))
+    def comes_where_nobody_was(self, person: Address, alias: str, seconds: int, workers: int) -> None:
+        """Everybody goes, somebody asks and hears that nobody is here, and then somebody comes."""
+        for volunteer in tuple(self.believes.volunteers.values()):
+            self.run(self._goes(volunteer, for_good=False))
+            self.run(self.look())
+        self.run(self.wants(person, "hello", "9", "1"))
+        self.run(self.comes_on_duty(alias))
+        self.run(self.passes(timedelta(seconds=seconds), workers))
+
     @rule()
     def are_sent_home(self) -> None:
         """Whoever is signed in nowhere any more is not on duty any more."""
