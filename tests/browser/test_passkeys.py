@@ -105,7 +105,7 @@ async def test_without_a_passkey_six_digits_lock_and_open_any_page_by_keyboard_a
         await expect(page.get_by_role("status").first).to_contain_text("Kept.")
         await page.goto("/console/referrals")  # a page that does not change by itself
         await idle(here)
-        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        await page.evaluate("setTimeout(() => document.dispatchEvent(new Event('visibilitychange')), 100)")
         await expect(page.get_by_role("heading", name="Locked")).to_be_visible()
         await expect(page.get_by_label("Your six digits")).to_be_focused()
         await page.keyboard.type("111111")
