@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = Field(
         "polling", description="polling: the worker asks Telegram. webhook: Telegram calls web."
     )
-    telegram_webhook_url: str | None = Field(None, description="Default: KYR_PUBLIC_BASE_URL + /telegram.")
+    telegram_webhook_url: str | None = Field(
+        None, description="Default: KYR_PUBLIC_BASE_URL + /telegram. The bot for volunteers: the same + /staff."
+    )
     telegram_webhook_secret: SecretStr | None = Field(
         None, description="What Telegram sends with each webhook call: 1-256 of A-Z a-z 0-9 _ -."
     )
