@@ -14,6 +14,7 @@ from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.outcomes import Committed, Conflict
 from bot.store.privacy import Vault
+from bot.store.push import PushBrowsers, PushKey
 from bot.store.retention import forget
 from bot.store.rotation import Rotation
 from bot.store.staff_accounts import StaffAccounts
@@ -50,6 +51,8 @@ async def lived_in(database: Database) -> Hotline:
         made = "insert into staff_topic (id, volunteer_id, epoch, due_at) values (:id, :ana, 1, :now)"
         await connection.execute(text(made), {"id": topic, "ana": ana.id, "now": NOW})
     await StaffTopics(database, BEFORE).opened(topic, 777000123, 42)
+    assert await PushBrowsers(database, BEFORE).keep(ana.id, "https://fcm.googleapis.com/x", NOW)
+    await PushKey(database, BEFORE).public(NOW)
     return hotline
 
 
@@ -63,8 +66,10 @@ async def test_everything_comes_to_the_first_key_and_the_old_one_may_go(database
     before = await Rotation(database, BOTH).rows()
     assert set(before) == {BEFORE.key_ids[0]}
     assert set(before[BEFORE.key_ids[0]]) == {*protected.SEALED, *(index.name for index in protected.INDEXES)}
+    tied_to = await PushKey(database, BEFORE).public(NOW)
     rotation = await brought_over(database)
     assert set(await rotation.rows()) == {AFTER.key_ids[0]}
+    assert await PushKey(database, AFTER).public(NOW) == tied_to  # or every browser would be silent
     after = Hotline.on(database, AFTER)
     for sender in (MARIA, CHAT):
         known = await after.conversations.read(sender, NOW)
