@@ -143,6 +143,7 @@ class Outbound:
     buttons: tuple[Button, ...] = ()
     paper: Paper | None = None  # sent as a file, with the text as its caption
     picture: Picture | None = None  # shown above the text, which stands alone where it cannot be shown
+    words: str = field(default="", compare=False)  # the language of its words, for a page that reads them aloud
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Notice:
     kind: Kind
     alias: str = ""  # of the volunteer it speaks of, if any
     locale: str | None = None  # instead of the conversation's own
+    at_menu: bool = False  # it stands instead of the menu
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,8 +166,9 @@ class Shelf:
     def _safe(self, withheld: Sequence[Effect], why: Why) -> list[Effect]:
         """The safe sentence, in each language in which an answer was to stand, and below it lines that help."""
         kind = Kind.WITHHELD if why is Why.UNSIGNED else Kind.MAY_HAVE_CHANGED
-        notices = [Notice(kind, locale=own) for own in dict.fromkeys(map(_own_locale, withheld))]
         place = next(filter(None, map(_spoken_place, withheld)), None)
+        at_menu = place == self.content.script.menu
+        notices = [Notice(kind, locale=own, at_menu=at_menu) for own in dict.fromkeys(map(_own_locale, withheld))]
         flow = self.content.script.flows.get(place.flow) if place else None
         return [*notices, Refer(flow.call, matter=flow.matter) if flow else Refer("immigration")]
 

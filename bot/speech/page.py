@@ -19,6 +19,7 @@ class Page:
     options: list[tuple[str, str]] = field(default_factory=list)  # label, callback data
     foot: str = ""  # for channels without buttons
     ways: bool = True  # the ways on stand below: a person, back, the menu
+    words: str = ""  # the language of a step that is said in English only; "": the page's own
     place: Place | None = None
     at_menu: bool = False
     has_sources: bool = False
@@ -31,13 +32,18 @@ def laid_out(page: Page, tongue: Tongue) -> Outbound:
     """The message as its channel takes it."""
     if tongue.can.buttons:
         buttons = [Button(label, data) for label, data in page.options]
-        return Outbound("\n\n".join(page.paragraphs), tuple(buttons + _ways_on(page, tongue)), picture=page.picture)
+        return Outbound(
+            "\n\n".join(page.paragraphs),
+            tuple(buttons + _ways_on(page, tongue)),
+            picture=page.picture,
+            words=page.words or page.locale,
+        )
     text = "\n".join((*page.paragraphs, *numbered(page.options)))
     if page.foot:
         text = f"{text}\n{page.foot}"
     elif page.ways:
         text = _with_foot(text, page, tongue)
-    return Outbound(text, picture=page.picture)
+    return Outbound(text, picture=page.picture, words=page.words or page.locale)
 
 
 def with_paper(page: Page, tongue: Tongue) -> tuple[Outbound, ...]:

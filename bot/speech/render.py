@@ -63,6 +63,7 @@ class _Scribe:
         self._voice = voice
         self._pages: list[Page] = []
         self._above: list[str] = []  # notices that stand above the next step
+        self._at_menu = False  # the menu itself is kept back: 0 leads to the languages
         self._ways = False  # whether any of them wants the ways on below it
         self._carried: list[tuple[str, str]] = []  # options that did not fit an emergency's first message
 
@@ -73,6 +74,7 @@ class _Scribe:
             case Notice():
                 self._above += self._notice(effect, effect.locale or locale)
                 self._ways = self._ways or SENTENCES[effect.kind].ways
+                self._at_menu = self._at_menu or effect.at_menu
                 self._answers(effect, locale)
             case Say():
                 self._say(effect, effect.locale or locale)
@@ -118,7 +120,7 @@ class _Scribe:
             return
         options = self._options(step, locale, in_english=effect.in_english)
         paragraphs = [*self._taken_above(), *self._step(step, effect, locale), *self._ticked(effect, locale)]
-        page = Page(locale, paragraphs, options, place=step.place)
+        page = Page(locale, paragraphs, options, words=_words(effect, locale), place=step.place)
         page.at_menu = step.place == self._voice.script.menu
         page.has_sources = bool(step.cite)
         page.offers_person = any(option.go == PERSON for option in step.options)
@@ -363,7 +365,7 @@ class _Scribe:
         """A page with the options of a step, when more is said about what it has shown."""
         step = self._voice.script.step(effect.place) if effect.place else None
         if step is None:
-            return Page(locale, paragraphs)
+            return Page(locale, paragraphs, at_menu=self._at_menu)
         options = self._options(step, locale, in_english=effect.in_english)
         return Page(locale, paragraphs, options, place=step.place)
 

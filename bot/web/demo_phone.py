@@ -25,11 +25,16 @@ class Bubble:
 
     mine: bool
     text: str | Markup = field(repr=False)
-    locale: str
+    locale: str  # of its words
     buttons: tuple[Button, ...] = ()
     cost: Segments | None = None  # where messages are billed by the segment
     picture: Picture | None = None
     size: tuple[int, int] = (0, 0)  # of the picture, so that what stands below does not jump when it arrives
+    ways: str = ""  # the language of the ways on below it; "": that of its words
+
+    def spoken(self, button: Button) -> str:
+        """The language of a button: that of the words, or of the person for the bot's own ways on."""
+        return self.ways if self.ways and "|@" in button.data else self.locale
 
     @property
     def rows(self) -> tuple[tuple[Button, ...], ...]:
@@ -109,7 +114,8 @@ class Handset:
             text = Markup(near)  # noqa: S704  # escaped already, by the one function that makes markup
         drawn = self.app.talk.content.pictures.get(outbound.picture.name) if outbound.picture else None
         shown = (outbound.picture, drawn.size) if drawn else (None, (0, 0))
-        self._show(Bubble(False, text, self.locale, outbound.buttons, self._cost(outbound.text), *shown))
+        words = outbound.words or self.locale
+        self._show(Bubble(False, text, words, outbound.buttons, self._cost(outbound.text), *shown, ways=self.locale))
 
     def _show(self, bubble: Bubble) -> None:
         self.bubbles.append(bubble)

@@ -121,6 +121,17 @@ def test_a_page_only_in_english_leaves_its_buttons_in_the_persons_language() -> 
     assert {button.data.split("|")[0] for button in outbound.buttons} == {"es"}
 
 
+def test_a_page_says_which_language_its_words_are_in() -> None:
+    english, spanish = shown(Say(place("door.first"), in_english=True), Say(place("door.first")), locale="es")
+    assert (english.words, spanish.words) == ("en", "es")
+
+
+def test_where_the_menu_is_kept_back_nought_is_for_the_languages() -> None:
+    kept_back = (Notice(Kind.WITHHELD, at_menu=True), Referred("immigration", ()))
+    assert said(*kept_back)[0].endswith("0 language, 9 person")
+    assert said(Notice(Kind.WITHHELD), Referred("immigration", ()))[0].endswith("0 menu, 9 person")
+
+
 def test_more_lines_of_a_page_only_in_english_keep_its_options_in_english() -> None:
     (outbound,) = shown(Referred("housing", (), place=place("door.first"), in_english=True), locale="es")
     assert outbound.buttons[0].text == "They have a paper"
