@@ -11,8 +11,9 @@ from bot.hotline.care import BLOCK_DAYS, BlockReason, HoldReason, HoldStep
 from bot.hotline.roster import Volunteer
 from bot.hotline.states import OPEN, State
 from bot.message import Address
-from tests.hotline.people import ANYBODY, People
+from tests.hotline.people import ANYBODY
 from tests.hotline.scene import COORDINATORS
+from tests.hotline.staff import ALIAS, Staff
 from tests.hotline.stage import Row
 
 WHICH = st.integers(0, 3)
@@ -20,7 +21,7 @@ BY = st.integers(0, len(COORDINATORS) - 1)
 NEXT = {HoldStep.ASKED: HoldStep.HOLDS, HoldStep.HOLDS: HoldStep.LIFT_ASKED, HoldStep.LIFT_ASKED: None}
 
 
-class Court(People):
+class Court(Staff):
     """Coordinators keep, block and let in again."""
 
     @rule(which=WHICH, by=BY)
@@ -53,6 +54,14 @@ class Court(People):
             self.run(self.wants(person, "hello", "9"))
             for row in self.standing(State.CONSENT)[:1]:
                 self.run(self._blocks(row, self.scene.coordinators[by], 1))
+
+    @rule(which=WHICH, to=ALIAS, by=BY, sure=st.integers(0, 2))
+    def blocks_who_is_handed_on(self, which: int, to: str, by: int, sure: int) -> None:
+        """Somebody is blocked while a colleague is asked to go on with them."""
+        if sure == 0 and (row := self.one(which, State.ACTIVE)):
+            self.run(self._offers(row, to))
+            self.run(self.look())
+            self.run(self._blocks(self.believes.before[row.id], self.scene.coordinators[by], 1))
 
     @rule(by=BY, ask=st.booleans())
     def lets_in(self, by: int, ask: bool) -> None:

@@ -7,7 +7,6 @@ small: which words were taken in for whom, who asked for which hold, what was se
 from bot.hotline.states import TRANSITIONS, Event, State
 from tests.hotline.court import Court
 from tests.hotline.scene import Scene
-from tests.hotline.staff import Staff
 
 CANNOT_BE = {
     (State.CONSENT, Event.WROTE): "nothing is kept for a volunteer before the person has said yes",
@@ -15,7 +14,7 @@ CANNOT_BE = {
 }
 
 
-class Hotline(Staff, Court):
+class Hotline(Court):
     """Everything that can happen on the hotline."""
 
 

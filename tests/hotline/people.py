@@ -39,11 +39,13 @@ class People(Stage):
     def cries(self, person: Address) -> None:
         self.run(self.wants(person, "ICE is at my door", "9"))
 
-    @rule(person=ANYBODY, words=st.sampled_from(("1", "2", "ICE is at my door", "STOP", "DELETE", "")))
+    @rule(person=ANYBODY, words=st.sampled_from(("1", "2", "ICE is at my door", "STOP", "DELETE", "", "")))
     def hesitates(self, person: Address, words: str) -> None:
         """Somebody asks, is asked whether they agree, and says something else, or nothing."""
         then = (words, "9") if words.startswith("ICE") else (words,)
         self.run(self.wants(person, "hello", "9", *filter(None, then)))
+        if not words:
+            self.run(self.passes(timedelta(minutes=31)))
 
     @rule(person=ANYBODY, words=st.sampled_from(SAID))
     def says(self, person: Address, words: str) -> None:
