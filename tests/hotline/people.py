@@ -177,6 +177,11 @@ class People(Stage):
         assert kept == ([(True, 0)] if is_flagged and known.is_stored else []), "I10"
 
     async def _repeats(self, inbound: Inbound) -> None:
+        if not await self.scene.rows("select 1 from inbound where provider_id = %(id)s", id=inbound.id):
+            assert (await self._known(inbound.sender)).blocked, (
+                "I3"
+            )  # the blocked get no turn, but for one now and then
+            return
         count = "select (select count(*) from inbound), (select count(*) from outbox), (select count(*) from audit)"
         before = await self.scene.rows(count)
         capabilities = self.scene.app.channels[inbound.sender.channel].capabilities
