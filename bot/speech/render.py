@@ -35,6 +35,7 @@ from bot.speech.catalogs import SOURCE
 from bot.speech.choices_of_time import choice_label
 from bot.speech.dates import long_day
 from bot.speech.explanations import SEND_PLACE, explain, reach
+from bot.speech.first_answer import called_by_sms, called_in_words, whom_to_call
 from bot.speech.markup import bold, quote
 from bot.speech.notices import worded
 from bot.speech.page import Page, numbered, with_paper
@@ -180,21 +181,12 @@ class _Scribe:
     def _first_answer(self, page: Page) -> None:
         """Keep the first answer to an emergency to what matters: what to do, a person, a number."""
         flow = self._voice.script.flows.get(page.place.flow) if page.place else None
-        number = self._voice.helpline(page.locale, flow.call, flow.matter) if flow else ""
-        said = any(number in paragraph for paragraph in page.paragraphs) if number else False
-        if said and not self._can.segments:
-            return
+        called = whom_to_call(flow, page, self._voice)
         if self._can.segments:
-            foot = sentences.SMS_FIRST_FOOT if number else sentences.SMS_FIRST_FOOT_PLACE
-            foot = sentences.SMS_FIRST_FOOT_ALONE if said else foot
-            page.foot = self._tongue.text(page.locale, foot, "sms").format(helpline=number)
+            page.foot = called_by_sms(called, page.locale, self._tongue)
             self._carried, page.options = page.options, []
-        elif number:
-            page.paragraphs.append(
-                self._tongue.escaped(self._tongue.text(page.locale, sentences.CALL_NOW).format(helpline=number))
-            )
-        else:  # a number of one city, named in another, costs the minute it takes to learn that
-            page.paragraphs.append(self._tongue.sentence(SEND_PLACE, page.locale))
+        else:
+            page.paragraphs += called_in_words(called, page.locale, self._tongue)
 
     def _who(self, locale: str) -> None:
         """Say who speaks, in a message of its own; by SMS the options of the first answer stand above it."""

@@ -64,13 +64,17 @@ def shown(*effects: Effect, locale: str = "en", by: Voice | None = None) -> tupl
     return render(effects, locale, TELEGRAM, by or voice())
 
 
-def test_no_number_is_named_at_the_door_to_whom_it_would_not_understand() -> None:
+def test_at_the_door_a_number_that_answers_in_another_language_is_named_as_such() -> None:
     only_english = replace(voice(), helplines=(Helpline("+18445003222", ("en", "ko")),))
     (spanish,) = said(Say(place("door.first"), first=True), locale="es", by=only_english)
     (english,) = said(Say(place("door.first"), first=True), by=only_english)
-    assert "844" not in spanish
-    assert "ZIP" in spanish
+    assert spanish.endswith("ZIP or call 844-500-3222 (inglés)")
     assert english.endswith("9=person. Call 844-500-3222")
+
+
+def test_without_any_number_at_the_door_a_place_is_asked_for() -> None:
+    (said_first,) = said(Say(place("door.first"), first=True), by=replace(voice(), helplines=()))
+    assert said_first.endswith("9=person. Send your ZIP: numbers near you")
 
 
 def test_an_own_line_and_one_with_interpreters_are_named_to_everybody() -> None:
