@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import content
+from bot.hotline.paging import AGAIN
 from bot.hotline.states import EXPIRY, MAY_RUN, TRANSITIONS, Event, Rule, State, Told
 from bot.hotline.timers import FIRST_ANSWER, HERE, IN_DANGER, LIVES, REOPENS, Timer
 
@@ -49,6 +50,10 @@ def page() -> str:
         f"Whoever waits and was last told that nobody is here (`told_absent`) is told once that somebody came, when a "
         f"volunteer has been on duty for {_long(HERE)}.\n"
     )
+    again = (
+        f"Somebody in danger whom nobody has claimed rings again after {_long(AGAIN)}, and then each time the wait has "
+        "doubled.\n"
+    )
     return (
         HEAD
         + "\n"
@@ -58,6 +63,7 @@ def page() -> str:
         + "\n"
         + reopens
         + came
+        + again
         + MOVES
         + "\n".join(events)
         + "\n"

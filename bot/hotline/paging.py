@@ -68,6 +68,14 @@ def patience(event: Event) -> timedelta:
     return CALM if event is Event.WROTE else timedelta(0)
 
 
+def rings_again(waited: timedelta) -> timedelta:
+    """How long until somebody in danger whom nobody has taken over rings once more: each pause as long as the wait.
+
+    So at five minutes, ten, twenty, forty; a night without anybody does not ring a hundred times.
+    """
+    return max(AGAIN, waited)
+
+
 def is_hurried(reason: Reason, *, danger: bool) -> bool:
     """Whether it rings even when the same volunteer was rung for the same reason a moment ago."""
     return danger and reason is not Reason.MESSAGE

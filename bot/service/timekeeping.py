@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from bot.engine.effects import Effect, Kind, Notice, Say
+from bot.hotline.paging import rings_again
 from bot.hotline.states import EXPIRY, Event
 from bot.hotline.timers import Timer
 from bot.hotline.views import Queued
@@ -67,6 +68,10 @@ class Timekeeper:
             case Event.TIMED_OUT:
                 parting = await self.telling.parting(queued, self._card(queued))
                 return await self.promises.expire(timer, queued.id, now, parting.says, **parting.values(now))
+            case Event.CALLED if queued.urgent:
+                return await self.promises.expire(
+                    timer, queued.id, now, page_due_at=now + rings_again(now - queued.asked_at)
+                )
             case Event.GAVE_UP:
                 says = self.telling.say(queued, (Notice(Kind.GAVE_UP), self.telling.lines(queued)))
                 return await self.promises.expire(timer, queued.id, now, says)

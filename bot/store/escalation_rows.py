@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
+from bot.hotline.paging import AGAIN
 from bot.hotline.states import HELD, State
 from bot.hotline.views import Queued
 from bot.store.tables import conversation, escalation, volunteer
@@ -49,5 +50,5 @@ def held_by(holder: UUID) -> ColumnElement[bool]:
 def _is_late(state: State, row: Row[*tuple[Any, ...]]) -> bool:
     """Whether somebody was reminded already: the timer that does it has run out, and the next one still runs."""
     if state is State.WAITING:
-        return row.page_due_at is None
+        return row.page_due_at is None or row.page_due_at - row.queued_at > AGAIN  # in danger it rings again and again
     return state in HELD and row.nudge_due_at is None and row.release_due_at is not None

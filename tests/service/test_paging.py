@@ -134,6 +134,15 @@ async def test_danger_is_rung_before_consent_and_again_after_one_minute(staff: S
     assert await staff.rings(seconds=60) == [("Ana", Reason.CALLED), ("Chief", Reason.CALLED)]
 
 
+async def test_danger_that_nobody_takes_over_rings_again_each_time_the_wait_has_doubled(staff: Staff) -> None:
+    await staff.volunteer("Ana", "es")
+    await staff.says("ice esta en mi puerta", "9")
+    await staff.rings(minutes=2)
+    for minutes in (5, 6, 12):  # at six minutes, at twelve, at twenty-four
+        assert ("Ana", Reason.CALLED) in await staff.rings(minutes=minutes)
+    assert await staff.rings(minutes=20) == []
+
+
 async def test_in_danger_with_nobody_on_duty_nobody_waits_for_the_second_call(staff: Staff) -> None:
     await staff.joins("Away")
     await staff.joins("Chief", role=Role.COORDINATOR, practised=False)
