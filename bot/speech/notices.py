@@ -10,7 +10,7 @@ ALONE = {Kind.BLOCKED: sentences.BLOCKED_ALONE, Kind.HUSHED: sentences.HUSHED_AL
 
 def worded(kind: Kind, locale: str, voice: Voice) -> tuple[Sentence, ...]:
     """The sentences for a notice in a language; none of them names a number that we do not have."""
-    number = voice.helpline(locale)
+    number = voice.named(locale)
     if kind is Kind.SPENT:
         elsewhere = (sentences.SPENT_TELEGRAM,) if voice.telegram else ()
         return SENTENCES[kind], sentences.SPENT_CALL if number else sentences.SPENT_ALONE, *elsewhere

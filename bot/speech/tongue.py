@@ -32,7 +32,7 @@ class Tongue:
         values = {
             "organisation": self.voice.organisation,
             "days": str(self.voice.retention_days),
-            "helpline": self.voice.helpline(locale),
+            "helpline": self.voice.named(locale),
             "telegram": f"t.me/{self.voice.telegram}",
             "alias": alias,
             "example": example,

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.engine.script import Script
 from bot.law import Source
 from bot.speech.catalogs import Catalogs
+from bot.speech.locales import language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class Voice:
         lines = self._first(locale, need, matter)
         fitting = [line for line in lines if line.answers is not False and (line.own or line.speaks(locale))]
         return dial(fitting[0].phone) if fitting else ""
+
+    def named(self, locale: str) -> str:
+        """The number to name in a sentence; one that answers only in another language is named with that language."""
+        if number := self.helpline(locale):
+            return number
+        other = self.answering(locale)
+        return f"{dial(other.phone)} ({language_name(other.languages[0], locale)})" if other else ""
 
     def answering(self, locale: str, need: str = "immigration", matter: str = "") -> Helpline | None:
         """A line that is not known to be closed at this hour; None when there is none.

@@ -56,7 +56,7 @@ def whole(content: Content, locales: Path, today: date = TODAY) -> Subject:
         catalogs=catalogs,
         organisation=content.organisation.name,
         languages=languages,
-        helplines=(Helpline("+13125550100", ("en", "es")),),
+        helplines=(Helpline("+13125550100", ("en", "es")), Helpline("+13125550101", ("en", "es"), ("crisis",))),
         sources=content.sources,
         instruments={id: instrument.name for id, instrument in content.law.instruments.items()},
     )

@@ -18,7 +18,7 @@ async def test_a_line_for_somebody_in_danger_is_not_to_be_called_first(
     async with house(database_url) as lived_in, httpx.AsyncClient(base_url=lived_in.url) as client:
         page = await client.get("/", headers={"accept-language": locale})
     told = dict(LINE.findall(page.text))
-    assert delays in told["NIJC Chicago, court"]
+    assert delays in told["ABA detention line"]
     assert delays not in told["988 Lifeline"]
     assert delays not in told["Crisis Text Line"]
     assert "2026" in told["988 Lifeline"]
