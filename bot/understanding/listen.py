@@ -104,7 +104,7 @@ class Listener:
         locale = (urgent or calm or _Meant()).locale or (seen.locale if seen else None)
         if urgent and (urgent.topic in self._at_once or not self._is_hedged(said, said.find(urgent.phrase))):
             return replace(urgent, locale=locale)
-        if seen and seen.at_once:
+        if seen and (seen.at_once or self._tells_of_now(said, seen.at)):
             return _Meant(seen.topic, urgent=True, locale=locale)
         perhaps = urgent.topic if urgent else None
         if perhaps is None and seen and not self._is_hedged(said, seen.at):
@@ -118,6 +118,10 @@ class Listener:
 
     def _is_hedged(self, said: str, at: int) -> bool:
         return self._clock.is_hedged(said, at) and not self._clock.says_now(said)
+
+    def _tells_of_now(self, said: str, at: int) -> bool:
+        """Say whether a message says itself that it is now, and does not ask or fear what may come."""
+        return self._clock.says_now(said) and not self._clock.is_hedged(said, at)
 
     def _longest(self, matching: "list[tuple[str, str, bool, str]]") -> "_Meant | None":
         """What the longest of some phrases points to; a phrase that languages share names none of them."""

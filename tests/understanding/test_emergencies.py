@@ -83,7 +83,12 @@ def test_danger_to_life_is_never_a_question(text: str, spoken: Talk) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["they arrested my brother years ago and now ICE is at my door", "hoy se llevaron a mi papá, nunca tuvo problemas"],
+    [
+        "they arrested my brother years ago and now ICE is at my door",
+        "hoy se llevaron a mi papá, nunca tuvo problemas",
+        "my cousin got picked up by ice this morning",
+        "help la migra is outside de mi casa",
+    ],
 )
 def test_who_says_it_is_now_is_not_asked(text: str, spoken: Talk) -> None:
     assert hear(spoken, text).urgent
