@@ -27,6 +27,16 @@ QUIET = (
 )
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Every window in every scheme; `make test` looks at two of them that differ in both.
+EVERY_LOOK = pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [
+        pytest.param(PHONE, "light", id="phone-light"),
+        pytest.param(DESKTOP, "dark", id="desktop-dark"),
+        pytest.param(PHONE, "dark", id="phone-dark", marks=pytest.mark.slow),
+        pytest.param(DESKTOP, "light", id="desktop-light", marks=pytest.mark.slow),
+    ],
+)
 PATIENCE = 20_000  # milliseconds until a page has to show what it is asked for
 LIMIT = 60  # seconds for all a test does in one window: a script that runs in a page has no limit of its own
 

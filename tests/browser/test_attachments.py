@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.message import Attached, ChannelName
-from tests.browser.conftest import DESKTOP, PHONE, Eyes
+from tests.browser.conftest import EVERY_LOOK, Eyes
 from tests.browser.test_console import signed_in, usable
 from tests.fakes.files import photo, voice
 from tests.web.room import Person, Room, room
@@ -33,8 +33,7 @@ async def talking(here: Room, page: Page, channel: ChannelName, *locales: str) -
     return person
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@EVERY_LOOK
 async def test_a_photo_appears_by_itself_is_seen_once_and_the_page_says_so(
     database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Eyes
+from tests.browser.conftest import EVERY_LOOK, Eyes
 from tests.web.room import Person, Room, room
 
 pytestmark = pytest.mark.browser
@@ -39,8 +39,7 @@ async def usable(eyes: Eyes, page: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@EVERY_LOOK
 async def test_a_whole_conversation_is_usable_on_every_page(
     database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str
 ) -> None:

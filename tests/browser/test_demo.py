@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import FrameLocator, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, Eyes
+from tests.browser.conftest import EVERY_LOOK, PHONE, Eyes
 from tests.web.room import Room, room
 
 pytestmark = pytest.mark.browser
@@ -131,10 +131,9 @@ async def test_a_paper_at_the_door_is_compared_with_a_picture(database_url: str,
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-async def test_everybody_can_use_the_demo(database_url: str, eyes: Eyes, scheme: str, size: str) -> None:
-    options = {"viewport": PHONE} if size == "phone" else {}
+@EVERY_LOOK
+async def test_everybody_can_use_the_demo(database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str) -> None:
+    options = {"viewport": viewport} if viewport is PHONE else {}
     async with room(database_url) as here, eyes.window(here.url, color_scheme=scheme, **options) as page:
         demo = Demo(here, page)
         await page.goto("/demo")

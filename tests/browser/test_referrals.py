@@ -9,15 +9,14 @@ from playwright.async_api import expect
 from bot.hotline.roster import Role
 from bot.referrals import Phone
 from bot.referrals.arrival import Doubt
-from tests.browser.conftest import DESKTOP, PHONE, Eyes
+from tests.browser.conftest import EVERY_LOOK, Eyes
 from tests.browser.test_console import press_until, signed_in, usable
 from tests.web.room import room
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@EVERY_LOOK
 @pytest.mark.parametrize("locale", ["en", "es"])
 async def test_the_lines_are_usable_on_every_page(
     database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str, locale: str
@@ -54,8 +53,7 @@ async def test_a_volunteer_silences_a_dead_line_by_keyboard_and_takes_it_back(da
         await expect(card).not_to_contain_text("A volunteer found it dead")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@EVERY_LOOK
 async def test_a_coordinators_round_is_usable_before_and_after_a_call(
     database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str
 ) -> None:

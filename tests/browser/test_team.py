@@ -50,8 +50,12 @@ async def a_hotline(here: Room) -> None:
 
 @pytest.mark.parametrize(
     ("viewport", "scheme", "locale"),
-    [(DESKTOP, "light", "en"), (DESKTOP, "dark", "es"), (PHONE, "light", "es"), (PHONE, "dark", "en")],
-    ids=["desktop-light-en", "desktop-dark-es", "phone-light-es", "phone-dark-en"],
+    [
+        pytest.param(DESKTOP, "dark", "es", id="desktop-dark-es"),
+        pytest.param(PHONE, "light", "en", id="phone-light-en"),
+        pytest.param(DESKTOP, "light", "en", id="desktop-light-en", marks=pytest.mark.slow),
+        pytest.param(PHONE, "dark", "es", id="phone-dark-es", marks=pytest.mark.slow),
+    ],
 )
 async def test_every_page_of_a_coordinator_is_usable(
     database_url: str, eyes: Eyes, viewport: dict[str, int], scheme: str, locale: str

@@ -100,7 +100,12 @@ def test_a_port_that_is_taken_is_named(kyr: Kyr, database_url: str, taken: int) 
 
 @pytest.mark.parametrize(
     ("word", "variable"),
-    [(word, "KYR_TELEGRAM_TOKEN") for word in ("web", "work", "serve")] + [("serve", "KYR_TELEGRAM_STAFF_TOKEN")],
+    [
+        ("work", "KYR_TELEGRAM_TOKEN"),
+        ("serve", "KYR_TELEGRAM_STAFF_TOKEN"),
+        pytest.param("web", "KYR_TELEGRAM_TOKEN", marks=pytest.mark.slow),
+        pytest.param("serve", "KYR_TELEGRAM_TOKEN", marks=pytest.mark.slow),
+    ],
 )
 async def test_a_token_telegram_does_not_know_stops_the_start_and_is_not_shown(
     start: Start, database_url: str, port: int, word: str, variable: str
@@ -122,7 +127,7 @@ async def test_a_token_telegram_does_not_know_stops_the_start_and_is_not_shown(
     assert b"canary" not in out + err
 
 
-@pytest.mark.parametrize("word", ["web", "work", "serve"])
+@pytest.mark.parametrize("word", ["web", *(pytest.param(word, marks=pytest.mark.slow) for word in ("work", "serve"))])
 async def test_a_token_twilio_does_not_know_stops_the_start_and_is_not_shown(
     start: Start, database_url: str, port: int, word: str
 ) -> None:

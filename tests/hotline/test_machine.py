@@ -13,7 +13,7 @@ from tests.hotline.scene import Scene
 
 QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False)
 ALIKE = settings(QUIET, derandomize=True, phases=[Phase.generate])  # the same in every run, and nothing made smaller
-SHORT = settings(ALIKE, max_examples=8, stateful_step_count=40)
+SHORT = settings(ALIKE, max_examples=5, stateful_step_count=40)
 SEARCH = settings(ALIKE, max_examples=400, stateful_step_count=25)
 PARTS, RUNS = range(1, 5), 375  # 1,500 runs; parts go side by side
 LONG = settings(QUIET, max_examples=RUNS, stateful_step_count=40, phases=[Phase.generate])

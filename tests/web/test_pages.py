@@ -20,7 +20,7 @@ async def test_a_line_for_somebody_in_danger_is_not_to_be_called_first(
     told = dict(LINE.findall(page.text))
     assert delays in told["ABA detention line"]
     assert delays not in told["988 Lifeline"]
-    assert delays not in told["Crisis Text Line"]
+    assert delays not in told["Crisis Text Line (text HOME)"]
     assert "2026" in told["988 Lifeline"]
 
 
