@@ -7,6 +7,7 @@ import asyncio
 import hmac
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
@@ -42,7 +43,7 @@ class Numbered(Protocol):
 Heard = TypeVar("Heard", bound=Numbered)
 
 
-class Ears(Generic[Heard]):
+class Ears(ABC, Generic[Heard]):
     """One bot on Telegram, as it listens; what its updates mean is for those who inherit from it."""
 
     name = ChannelName.TELEGRAM
@@ -60,13 +61,13 @@ class Ears(Generic[Heard]):
         self._transport = KeepAlive(self._wire, timeout=timeout)
         self._bot = Bot(token, base_url=base_url, base_file_url=file_url, request=self._transport)
 
+    @abstractmethod
     def _read(self, raw: Any) -> Heard:
         """Read one update; raises one of `UNREADABLE` when it is not shaped as documented."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _unread(self, update_id: int | None) -> Heard:
         """What stands for an update nobody could read."""
-        raise NotImplementedError
 
     async def aclose(self) -> None:
         """Close every connection to Telegram."""

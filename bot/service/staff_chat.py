@@ -21,6 +21,7 @@ from bot.service.staff_keys import Keys, key
 from bot.service.staff_relay import StaffRelay
 from bot.speech import staff as says
 from bot.speech import staff_chat as chat
+from bot.speech.hotline_labels import OUTCOMES
 from bot.speech.locales import own_name
 from bot.store.escalations import Changed
 from bot.store.staff_topics import Topic
@@ -127,7 +128,7 @@ class StaffChat:
         locale, catalogs = self._locale(volunteer), self.relay.voice.catalogs
         rows = tuple(
             (Key(catalogs.say(locale, label), Press(Do.CLOSE, topic.escalation, topic.epoch, outcome.value)),)
-            for outcome, label in chat.OUTCOMES.items()
+            for outcome, label in OUTCOMES.items()
         )
         await self._show(heard, catalogs.say(locale, chat.HOW_DID_IT_END), rows)
 

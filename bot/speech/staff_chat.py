@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from bot.engine.script import Place
-from bot.hotline.advice import Wrong
 from bot.hotline.doubts import Doubt
-from bot.hotline.outcomes import Outcome
 from bot.hotline.views import Author, Held, Line, Summary
 from bot.message import Attached
 from bot.referrals import STATES
 from bot.speech.catalogs import Catalogs
+from bot.speech.hotline_labels import WRONG
 from bot.speech.sentences import mark, mark_as
 from bot.speech.voice import Voice
 
@@ -58,32 +57,6 @@ READY = mark_as("button", "Ready replies")
 HAND_BACK = mark_as("button", "Hand back")
 CLOSE = mark_as("button", "Close")
 
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.INFORMED: mark("They have the information they needed"),
-    Outcome.LAWYER: mark("Sent on to a lawyer or representative"),
-    Outcome.NETWORK: mark("Sent on to a rapid response line or another organisation"),
-    Outcome.EMERGENCY: mark("They were in danger; help was called"),
-    Outcome.SILENT: mark("They did not answer any more"),
-    Outcome.ELSEWHERE: mark("Not something this hotline can help with"),
-    Outcome.ABUSE: mark("Misuse of the hotline"),
-}
-WRONG: Mapping[Wrong, str] = {
-    Wrong.HIDING: mark("This may tell them to hide."),
-    Wrong.FLEEING: mark("This may tell them to run away."),
-    Wrong.FORGING: mark("This may be about false papers or lying."),
-    Wrong.OBSTRUCTING: mark("This may tell them to resist or destroy something."),
-    Wrong.OFFICERS: mark("This may say where officers are."),
-    Wrong.PROMISE: mark("This is a promise. We cannot promise anything."),
-    Wrong.SAFE: mark("This says that they are safe. Nobody can know that."),
-    Wrong.PREDICTION: mark("This says what will happen. Nobody can know that."),
-    Wrong.LAWYER: mark("This says what they qualify for, or what to sign or file. Only a lawyer can say that."),
-    Wrong.ASKING: mark("This asks for something we never ask: a name, a status, an address, a place of birth."),
-    Wrong.A_NUMBER: mark("This looks like an A-number."),
-    Wrong.SOCIAL_SECURITY: mark("This looks like a Social Security number."),
-    Wrong.CARD: mark("This looks like a card number."),
-    Wrong.PHONE: mark("This number is on none of our lists of lines."),
-    Wrong.ACCOUNT: mark("This looks like an e-mail address or an account."),
-}
 BESIDE: Mapping[Author, str] = {
     Author.VOLUNTEER: VOLUNTEER,
     Author.NOTE: NOTE,

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from bot.assemble import App
 from bot.speech.catalogs import Interface
 from bot.speech.dates import long_day
+from bot.speech.hotline_labels import OUTCOMES, WRONG
 from bot.speech.locales import is_right_to_left, negotiate
 from bot.speech.voice import Voice, dial
 
@@ -47,6 +48,7 @@ class Pages:
         templates.filters["dial"] = dial
         templates.filters["tag"] = lambda locale: locale.replace("_", "-")
         templates.filters["direction"] = lambda locale: "rtl" if is_right_to_left(locale) else "ltr"
+        templates.globals |= {"OUTCOMES": OUTCOMES, "WRONG": WRONG}
         return cls(templates, voice, framed, staff_bot)
 
     def page(self, name: str, locale: str, *, status: int = 200, **values: object) -> HTMLResponse:

@@ -23,7 +23,7 @@ MENU = heard(word=Word.MENU)
 
 def full(**beside: object) -> Conversation:
     """Somebody who had all the answers there are in a row."""
-    return replace(conversation(), answered=IN_A_ROW, minute=NOON, **beside)  # type: ignore[arg-type]
+    return replace(conversation(), answered=IN_A_ROW, minute=NOON, **beside)  # type: ignore[arg-type]  # fields by name
 
 
 def say(here: Conversation, said: Heard, world: Facts = COUNTED) -> Turn:

@@ -85,7 +85,7 @@ class Stage(RuleBasedStateMachine):
 
     async def comes_on_duty(self, alias: str) -> None:
         """Somebody comes on duty; told by `staff`."""
-        raise NotImplementedError
+        raise NotImplementedError  # a machine has a metaclass of its own, so this cannot be an abstract class
 
     def standing(self, *states: State) -> list[Row]:
         """The escalations in these states."""
@@ -102,7 +102,7 @@ class Stage(RuleBasedStateMachine):
 
     async def bring(self, which: int, state: State) -> None:
         """Bring somebody to where they are needed; told by `staff`."""
-        raise NotImplementedError
+        raise NotImplementedError  # a machine has a metaclass of its own, so this cannot be an abstract class
 
     def holder(self, row: Row) -> Volunteer:
         return next(one for one in self.believes.volunteers.values() if one.id == row.holder)

@@ -36,7 +36,7 @@ async def asked_at(database_url: str, folder: Path, hour: int) -> tuple[str, str
     async with opened(settings, url=database_url, clock=SetClock(at=time(hour), moment=TUESDAY)) as app:
         app.talk.clock.zone = app.talk.content.organisation.zone
         app.talk.clock.pretend = TUESDAY.date()
-        person = Night(app, app.talk.clock, Address(ChannelName.SMS, f"+1510555{hour:04}"))  # type: ignore[arg-type]
+        person = Night(app, app.talk.clock, Address(ChannelName.SMS, f"+1510555{hour:04}"))  # type: ignore[arg-type]  # a Clock that is set
         first, _ = await person.says("la migra esta en mi puerta")
         (asked,) = await person.says("9")
         return first, asked

@@ -320,4 +320,4 @@ async def test_delete_leaves_no_trace_of_a_ring_and_the_rest_is_forgotten_after_
 
 
 async def _rows(staff: Staff) -> Sequence[object]:
-    return [(await staff.stored(f"select count(*) from {table}"))[0][0] for table in ("alarm", "page")]  # noqa: S608
+    return [(await staff.stored(f"select count(*) from {table}"))[0][0] for table in ("alarm", "page")]  # noqa: S608  # our own names

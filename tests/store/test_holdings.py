@@ -140,7 +140,7 @@ async def test_after_forget_nothing_is_held_and_nobody_else_is_touched(database:
     assert len(await holdings.about([CHAT])) == 1
     async with database.begin() as connection:
         for table in sorted(everything_below(conversation) - LEFT_TO_THE_WORKER - {"conversation", "audit", "outbox"}):
-            assert await connection.scalar(text(f"select count(*) from {table}")) == 0, table  # noqa: S608
+            assert await connection.scalar(text(f"select count(*) from {table}")) == 0, table  # noqa: S608  # our own names
 
 
 async def test_a_stop_outlives_forget_and_a_hold_forbids_it(database: Database, vault: Vault) -> None:
