@@ -103,7 +103,8 @@ async def opened(
         delivery, budget = _sending(settings, database, outbox, channels, spoken.clock, stack)
         telling = _telling(settings, database, vault, channels, spoken)
         desk = _desk(spoken, escalations, volunteers, telling)
-        staff = staff_of(settings, spoken, database, vault, desk, delivery, stack)
+        transfers = _handing_on(database, vault, escalations, volunteers, telling)
+        staff = staff_of(settings, spoken, database, vault, desk, delivery, transfers, stack)
         yield App(
             settings=settings,
             talk=spoken,
@@ -123,7 +124,7 @@ async def opened(
             attachments=_attachments(settings, database, vault, channels, spoken.clock),
             desk=desk,
             asides=_asides(spoken, escalations, Questions(database, vault)),
-            transfers=_handing_on(database, vault, escalations, volunteers, telling),
+            transfers=transfers,
             timekeeper=_timekeeper(telling, delivery),
             calls=calls_of(settings, database, vault, volunteers, telling, staff, rings, stack),
             turns=_turns(settings, spoken, conversations, telling, budget),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # loaded only by those who have a second bot
     from bot.service.paging import Carrier
     from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
+    from bot.service.transfers import HandingOn
     from bot.store.database import Database
     from bot.store.privacy import Vault
     from bot.store.staff_accounts import StaffAccounts
@@ -37,6 +38,7 @@ def staff_of(
     vault: "Vault",
     desk: "Desk",
     delivery: "Delivery",
+    transfers: "HandingOn",
     stack: AsyncExitStack,
 ) -> Staff | None:
     """The bot for volunteers; None where there is none."""
@@ -47,11 +49,9 @@ def staff_of(
     from bot.service.staff_chat import StaffChat
     from bot.service.staff_relay import StaffRelay
     from bot.service.staff_room import StaffRoom
-    from bot.service.transfers import HandingOn
     from bot.store.staff_accounts import StaffAccounts
     from bot.store.staff_messages import StaffMessages
     from bot.store.staff_topics import StaffTopics
-    from bot.store.transfers import Transfers
 
     secret = settings.telegram_webhook_secret
     bot = StaffBot(
@@ -67,7 +67,6 @@ def staff_of(
     topics, messages = StaffTopics(database, vault), StaffMessages(database, vault)
     relay = StaffRelay(bot, topics, messages, desk, spoken.voice, tuple(spoken.content.replies), spoken.clock, console)
     chat = StaffChat(relay, desk, delivery, spoken.shelf)
-    transfers = HandingOn(Transfers(database, vault), desk.escalations, desk.volunteers, desk.telling)
     room = StaffRoom(
         bot, accounts, desk, delivery, topics, messages, chat, transfers, spoken.voice, spoken.clock, console
     )
