@@ -20,10 +20,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
+from bot.service import delivery
 from bot.store.database import Database
 from bot.store.embedded import running
 from bot.store.privacy import Vault
 from bot.store.upgrade import upgrade
+from tests.fakes.pace import unhurried
 
 HOME = "KYR_TEST_HOME"  # the run's own folder, handed down to the workers
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "", None)
@@ -151,3 +153,9 @@ def _refuse_host(host: object) -> None:
 # How fast examples are made says how busy the machine is, not whether the code is right.
 settings.register_profile("kyr", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kyr")
+
+
+@pytest.fixture
+def unhurried_providers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait for the pace a provider allows: these tests look at what is said, not at when."""
+    monkeypatch.setattr(delivery, "telegram", unhurried)

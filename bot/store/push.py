@@ -11,7 +11,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, derive_private_key
@@ -27,6 +26,7 @@ from bot.store.audit import record
 from bot.store.call_tables import push_browser, push_key
 from bot.store.database import Database
 from bot.store.privacy import Vault
+from bot.store.sessions import hashed
 from bot.store.tables import volunteer
 
 COOKIE_BYTES = 32
@@ -67,11 +67,11 @@ class PushBrowsers:
             here = select(volunteer.c.id).where(volunteer.c.id == volunteer_id, volunteer.c.active)
             if (await connection.execute(here.with_for_update())).one_or_none() is None:
                 return None
-            await connection.execute(delete(push_browser).where(b.browser_hash == _hash(cookie)))
+            await connection.execute(delete(push_browser).where(b.browser_hash == hashed(cookie)))
             theirs = (await connection.scalars(select(b.id).where(b.volunteer_id == volunteer_id))).all()
             if len(theirs) >= MOST:
                 return None
-            row = {"id": id_, "volunteer_id": volunteer_id, "endpoint": sealed, "browser_hash": _hash(cookie)}
+            row = {"id": id_, "volunteer_id": volunteer_id, "endpoint": sealed, "browser_hash": hashed(cookie)}
             await connection.execute(insert(push_browser).values(**row, made_at=now))
             await record(connection, "ring_on", now=now, actor=volunteer_id)
         return cookie
@@ -87,7 +87,7 @@ class PushBrowsers:
                 row.id,
                 self._vault.open(row.endpoint, table="push_browser", column="endpoint", row=row.id.bytes).decode(),
                 row.made_at,
-                bool(cookie) and row.browser_hash == _hash(cookie),
+                bool(cookie) and row.browser_hash == hashed(cookie),
             )
             for row in rows
         ]
@@ -106,7 +106,7 @@ class PushBrowsers:
     async def sign_out(self, cookie: str) -> None:
         """Forget the browser somebody signs out in."""
         async with self._database.begin() as connection:
-            await connection.execute(delete(push_browser).where(b.browser_hash == _hash(cookie)))
+            await connection.execute(delete(push_browser).where(b.browser_hash == hashed(cookie)))
 
 
 class PushKey:
@@ -152,7 +152,3 @@ def _public(key: EllipticCurvePrivateKey) -> str:
 
 def _text(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _hash(cookie: str) -> bytes:
-    return sha256(cookie.encode()).digest()

@@ -5,7 +5,6 @@ Their account has an index of its own: whether a volunteer ever wrote to the bot
 
 import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import delete, exists, or_, select, update
@@ -18,6 +17,7 @@ from bot.store.audit import record
 from bot.store.database import Database
 from bot.store.privacy import Vault
 from bot.store.room import as_volunteer
+from bot.store.sessions import hashed
 from bot.store.staff_tables import staff_account, staff_link
 from bot.store.staff_topics import let_go_topics
 from bot.store.tables import volunteer
@@ -43,7 +43,7 @@ class StaffAccounts:
             await connection.execute(
                 delete(staff_link).where(or_(staff_link.c.volunteer_id == id_, staff_link.c.expires_at <= now))
             )
-            row = {"code_hash": _hash(code), "volunteer_id": id_, "expires_at": now + CODE_LIVES}
+            row = {"code_hash": hashed(code), "volunteer_id": id_, "expires_at": now + CODE_LIVES}
             await connection.execute(insert(staff_link).values(row))
         return code
 
@@ -54,7 +54,7 @@ class StaffAccounts:
         """
         once = (
             delete(staff_link)
-            .where(staff_link.c.code_hash == _hash(code), staff_link.c.expires_at > now)
+            .where(staff_link.c.code_hash == hashed(code), staff_link.c.expires_at > now)
             .returning(staff_link.c.volunteer_id)
         )
         async with self._database.begin() as connection:
@@ -115,7 +115,3 @@ async def forget_account(connection: AsyncConnection, id_: UUID) -> None:
     await connection.execute(delete(staff_account).where(a.volunteer_id == id_))
     await connection.execute(delete(staff_link).where(staff_link.c.volunteer_id == id_))
     await let_go_topics(connection, id_)
-
-
-def _hash(code: str) -> bytes:
-    return sha256(code.encode()).digest()

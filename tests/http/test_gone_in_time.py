@@ -15,12 +15,10 @@ from bot.cli.running import chores
 from bot.hotline.outcomes import Outcome
 from bot.hotline.views import Author
 from bot.jobs import Every
-from bot.service import delivery
 from bot.store.escalations import Holding
 from bot.store.holdings import everything_below
 from bot.store.tables import conversation, escalation
 from tests.fakes.files import photo
-from tests.fakes.pace import unhurried
 from tests.http.house import House, Later, house, with_staff
 from tests.http.staff import SAM, Phone, asks, phone
 
@@ -34,9 +32,7 @@ OUTLIVES = {  # and why
 TABLES = everything_below(conversation) - OUTLIVES
 
 
-@pytest.fixture(autouse=True)
-def nobody_waits_for_a_providers_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "telegram", unhurried)
+pytestmark = pytest.mark.usefixtures("unhurried_providers")
 
 
 async def works(lived_in: House, *every: Every) -> None:

@@ -10,14 +10,12 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.hotline.roster import Role
 from bot.hotline.states import State
-from bot.service import delivery
 from bot.service.polling import STAFF_LOCK, alone
 from bot.settings import load
 from bot.store.staff_accounts import CODE_LIVES
 from bot.store.volunteers import SESSION_LIVES
 from bot.web.webhooks import known
 from tests.fakes.bot_api import TOKEN
-from tests.fakes.pace import unhurried
 from tests.http.house import SECRET, House, house, with_staff
 from tests.http.staff import SAM, asks, browser, code, phone
 
@@ -25,9 +23,7 @@ ANA, BETO, STRANGER = 7550100001, 7550100002, 7550100009
 NEUTRAL = "This bot is only for volunteers, and keeps nothing of what you write."
 
 
-@pytest.fixture(autouse=True)
-def nobody_waits_for_a_providers_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "telegram", unhurried)
+pytestmark = pytest.mark.usefixtures("unhurried_providers")
 
 
 async def rows(lived_in: House) -> list[int]:

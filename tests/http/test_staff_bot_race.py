@@ -9,8 +9,6 @@ from sqlalchemy import text
 
 from bot.hotline.staff import Do, Press
 from bot.message import Address, ChannelName
-from bot.service import delivery
-from tests.fakes.pace import unhurried
 from tests.http.house import House, house, with_staff
 from tests.http.staff import Phone, phone
 from tests.web.room import Person
@@ -19,9 +17,7 @@ RACERS = 8
 FASTER = "Another volunteer was faster, or the person has left."
 
 
-@pytest.fixture(autouse=True)
-def nobody_waits_for_a_providers_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "telegram", unhurried)
+pytestmark = pytest.mark.usefixtures("unhurried_providers")
 
 
 async def raced(lived_in: House, rounds: int) -> list[tuple[int, int]]:

@@ -1,83 +1,36 @@
-"""Answering in Telegram: a topic a claim, the same checks as the console, nothing lost, nothing left behind."""
+"""Answering in Telegram: a topic a claim, the same checks as the console, nothing lost."""
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
-from bot.assemble.staff import Staff
 from bot.hotline.states import State
-from bot.hotline.views import Queued
-from bot.service import delivery
 from bot.store.notices import listen
-from bot.store.staff_messages import STAYS
-from tests.fakes.bot_api import Message
-from tests.fakes.bot_api_rules import Refusal, bad
-from tests.fakes.pace import unhurried
-from tests.http.house import House, house, with_staff
-from tests.http.staff import SAM, Phone, asks, browser, phone
+from tests.fakes.bot_api_rules import Refusal
+from tests.http.house import house, with_staff
+from tests.http.staff import SAM, asks, phone
+from tests.http.topics import (
+    ANA,
+    BETO,
+    LONG,
+    WORDS,
+    heard,
+    intro,
+    person_says,
+    relayed,
+    rows,
+    shown,
+    staff_of,
+    takes,
+    topic_of,
+    writes,
+)
 
-ANA, BETO = 7550100001, 7550100002
-WORDS = "my boss did not pay me"
-LONG = "my boss kept my passport " * 160
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits_for_a_providers_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "telegram", unhurried)
-
-
-def staff_of(lived_in: House) -> Staff:
-    assert lived_in.app.staff is not None
-    return lived_in.app.staff
-
-
-async def relayed(lived_in: House) -> None:
-    """What the worker does every five seconds."""
-    await lived_in.settle()
-    for _ in range(2):
-        await staff_of(lived_in).relay.sweep()
-    await lived_in.settle()
-
-
-async def person_says(lived_in: House, words: str, chat: int = SAM) -> None:
-    assert await lived_in.api.push(lived_in.api.says(chat, words)) == 200
-    await relayed(lived_in)
-
-
-async def takes(theirs: Phone) -> Queued:
-    """Go on duty and take over the only one who waits."""
-    board = await theirs.comes()
-    await theirs.taps(board, next(label for label in board.buttons if label.startswith("Answer")))
-    return next(one for one in await theirs.lived_in.app.escalations.queue() if one.holder == theirs.alias)
-
-
-def topic_of(theirs: Phone, held: Queued) -> int:
-    return theirs.lived_in.staff_api.named(held.code)
-
-
-def shown(theirs: Phone, held: Queued) -> list[str]:
-    return [message.text for message in theirs.lived_in.staff_api.in_topic(topic_of(theirs, held))]
-
-
-def intro(theirs: Phone, held: Queued) -> Message:
-    return theirs.lived_in.staff_api.in_topic(topic_of(theirs, held))[0]
-
-
-async def writes(theirs: Phone, held: Queued, words: str) -> list[Message]:
-    return await theirs.says(words, message_thread_id=topic_of(theirs, held), is_topic_message=True)
-
-
-def heard(lived_in: House, chat: int = SAM) -> list[str]:
-    return [message.text for message in lived_in.api.seen_by(chat)]
-
-
-async def rows(lived_in: House, *tables: str) -> list[int]:
-    return [await lived_in.count(table) for table in tables]
+pytestmark = pytest.mark.usefixtures("unhurried_providers")
 
 
 async def test_a_claim_opens_a_topic_with_what_was_written_and_both_sides_talk_there(database_url: str) -> None:
@@ -176,74 +129,6 @@ async def test_ready_replies_are_said_in_the_persons_language_and_answers_come_b
         assert shown(ana, held)[-1] == f"{held.code}: 2\nIt means: I am not safe"
 
 
-async def test_handing_back_and_closing_by_buttons_leave_no_topic(database_url: str) -> None:
-    async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana:
-        await asks(lived_in, SAM, WORDS)
-        held = await takes(ana)
-        old = intro(ana, held)
-        await ana.taps(old, "Hand back")
-        assert lived_in.staff_api.topics == {}
-        assert lived_in.staff_api.beside(ANA)[-1].text == "Handed back. They keep their place in the queue."
-        again = await takes(ana)
-        assert shown(ana, again)[-1] == f"{held.code}: {WORDS}"  # the whole backfill once more
-        assert (await ana.taps(old, "Close"))[-1].text == "That conversation is no longer yours."  # of the first claim
-        (endings,) = await ana.taps(intro(ana, again), "Close")
-        await ana.taps(endings, "They have the information they needed")
-        assert lived_in.staff_api.topics == {}
-        assert await lived_in.app.escalations.queue() == ()
-        assert await rows(lived_in, "staff_topic", "staff_told") == [0, 0]
-        assert WORDS not in "\n".join(message.text for message in lived_in.staff_api.sent)
-
-
-@pytest.mark.parametrize("way", ["stop", "DELETE", "offboard", "unlink", "off duty", "relink"])
-async def test_whatever_ends_it_the_topic_goes_and_nothing_is_answered_there(database_url: str, way: str) -> None:
-    async with (
-        house(database_url, **with_staff()) as lived_in,
-        phone(lived_in, "Ana", ANA) as ana,
-        browser(lived_in, "Coco"),
-    ):
-        await asks(lived_in, SAM, WORDS)
-        held = await takes(ana)
-        topic = topic_of(ana, held)
-        if way in ("stop", "DELETE"):
-            await person_says(lived_in, way)
-        elif way == "offboard":
-            await lived_in.app.delivery.deliver(await lived_in.app.desk.offboard(await ana.who()))
-        elif way == "unlink":
-            await ana.browser.post("/console/telegram/unlink")
-        elif way == "relink":
-            fresh = (await ana.browser.post("/console/telegram")).text.split("?start=")[1][:43]
-            assert await lived_in.staff_api.push(lived_in.staff_api.says(BETO, f"/start {fresh}")) == 200
-        else:
-            await lived_in.app.delivery.deliver(await lived_in.app.desk.end_duty(await ana.who()))
-        before = heard(lived_in)
-        late = lived_in.staff_api.says(ANA, "Hello, I am here.", message_thread_id=topic)
-        assert await lived_in.staff_api.push(late) == 200
-        await relayed(lived_in)
-        assert lived_in.staff_api.topics == {}
-        assert await rows(lived_in, "staff_topic", "staff_told") == [0, 0]
-        assert [words for words in heard(lived_in) if words not in before and "Hello" in words] == []
-        await person_says(lived_in, "are you there?")
-        assert "are you there?" not in "\n".join(lived_in.staff_api.given)
-
-
-@pytest.mark.parametrize("words", ["message thread not found", "TOPIC_DELETED"])
-async def test_a_topic_that_somebody_deleted_comes_back_with_every_word(database_url: str, words: str) -> None:
-    async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana:
-        await asks(lived_in, SAM, WORDS)
-        held = await takes(ana)
-        await writes(ana, held, "Hello, I am here.")
-        if words == "TOPIC_DELETED":
-            lived_in.staff_api.refusals["sendmessage"] = [bad(words)]
-        del lived_in.staff_api.topics[topic_of(ana, held)]
-        await person_says(lived_in, "can you hear me?")
-        first, *lines = shown(ana, held)
-        assert first.startswith("This topic was deleted, so here it is again, with everything that was written.")
-        assert lines == [f"{held.code}: {WORDS}", "Volunteer: Hello, I am here.", f"{held.code}: can you hear me?"]
-        await writes(ana, held, "Yes.")
-        assert heard(lived_in)[-1] == "Yes."
-
-
 async def test_what_telegram_could_not_take_is_told_later_and_in_order(database_url: str) -> None:
     async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana:
         await asks(lived_in, SAM, WORDS)
@@ -322,36 +207,6 @@ async def test_no_word_of_an_sms_reaches_the_staff_bot_in_any_way(database_url: 
         assert not [words for words in (WORDS, "shouted", "2025550123", "0123") if words in told]
         assert lived_in.staff_api.topics == {}
         assert await rows(lived_in, "staff_topic") == [0]
-
-
-async def test_a_topic_telegram_will_not_delete_is_tried_again_until_it_is_gone(database_url: str) -> None:
-    async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana:
-        await asks(lived_in, SAM, WORDS)
-        held = await takes(ana)
-        topic = topic_of(ana, held)
-        lived_in.staff_api.refusals["deleteforumtopic"] = [Refusal(500, "Internal Server Error")]
-        await ana.taps(intro(ana, held), "Hand back")
-        assert topic in lived_in.staff_api.topics
-        async with lived_in.app.database.begin() as connection:
-            await connection.execute(text("delete from escalation"))  # its day came meanwhile
-            await connection.execute(text("update staff_topic set due_at = now()"))
-        await relayed(lived_in)
-        assert lived_in.staff_api.topics == {}
-
-
-async def test_passing_messages_go_before_telegram_lets_nobody_delete_them(database_url: str) -> None:
-    async with house(database_url, **with_staff()) as lived_in, phone(lived_in, "Ana", ANA) as ana:
-        await ana.says("a word that went astray")
-        relay = staff_of(lived_in).relay
-        assert await relay.clear() == 0
-        assert lived_in.staff_api.sent
-        async with lived_in.app.database.begin() as connection:
-            shift = {"by": STAYS + timedelta(minutes=1)}
-            await connection.execute(text("update staff_message set due_at = due_at - cast(:by as interval)"), shift)
-        assert await relay.clear() > 0
-        assert lived_in.staff_api.sent == []
-        assert "a word that went astray" not in str(lived_in.staff_api.written)
-        assert await rows(lived_in, "staff_message") == [0]
 
 
 async def test_words_beside_a_topic_reach_nobody(database_url: str) -> None:
