@@ -16,6 +16,7 @@ WHAT_GOES = (
     "This destroys {people} conversations for good: where people stand, their languages and addresses, everything\n"
     "they and volunteers wrote, and what is still on its way to them. Whoever waits for a volunteer is told nothing.\n"
     "STOP and blocks stay known. {held} under a legal hold are kept. It cannot be undone.\n"
+    "Once anybody has demanded any of it, with a paper or without, this can be a crime: call counsel first.\n"
 )
 AFTERWARDS = (
     "What the disk and old backups still have of it is ciphertext. To make that unreadable for ever as well, put a\n"
