@@ -94,10 +94,10 @@ class Listener:
 
     def _meant(self, folded: str) -> "_Meant":
         """What a message is about, and whether it happens now; what is doubtful is asked, danger to life never."""
-        said = f" {self._shorthand.write_out(folded)} "
-        matching = list(
-            dict.fromkeys(found for found in self._phrases if found[0] in said or found[0] in f" {folded} ")
-        )
+        said, typed = f" {self._shorthand.write_out(folded)} ", f" {folded} "
+        matching = [found for found in self._phrases if found[0] in said]
+        if typed != said:
+            matching += [found for found in self._phrases if found[0] in typed and found not in matching]
         urgent = self._longest([found for found in matching if found[2]])
         calm = self._longest([found for found in matching if not found[2]])
         seen = self._signs.find(said)

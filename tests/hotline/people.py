@@ -39,7 +39,7 @@ class People(Stage):
     def cries(self, person: Address) -> None:
         self.run(self.wants(person, "ICE is at my door", "9"))
 
-    @rule(person=ANYBODY, words=st.sampled_from(("1", "2", "ICE is at my door", "STOP", "DELETE", "", "")))
+    @rule(person=ANYBODY, words=st.sampled_from(("1", "2", "2", "2", "ICE is at my door", "STOP", "DELETE", "", "")))
     def hesitates(self, person: Address, words: str) -> None:
         """Somebody asks, is asked whether they agree, and says something else, or nothing."""
         then = (words, "9") if words.startswith("ICE") else (words,)
@@ -70,7 +70,7 @@ class People(Stage):
     def deletes(self, person: Address) -> None:
         self.run(self._deletes(person))
 
-    @rule(which=st.integers(0, 3), end=st.sampled_from(("2", "STOP", "DELETE")))
+    @rule(which=st.integers(0, 3), end=st.sampled_from(("2", "2", "2", "STOP", "DELETE")))
     def leaves(self, which: int, end: str) -> None:
         """Somebody with the hotline goes."""
         row = self.one(which, State.WAITING, *HELD)
